@@ -1,0 +1,251 @@
+"""The command line. Heavy imports happen inside the commands, so that `kg --help` is immediate.
+
+Exit status: 0 done, 1 some documents could not be read (the others are done), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.errors import InputError
+    from kg.pipeline import Build, Progress
+    from kg.rules import Rule, Rules
+
+app = typer.Typer(
+    name="kg",
+    help="Turn machine-learning articles, Chinese and English mixed, into a knowledge graph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rules_app = typer.Typer(help="Check, try and list the rules.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
+RulesDirs = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, on top of those of kg.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+
+@app.command()
+def build(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to.")] = Path("exports"),
+    formats: Annotated[str, typer.Option("--format", "-f", help="What to write, separated by commas.")] = "ttl,graphml,json,html",
+    rules: RulesDirs = None,
+    jobs: Jobs = 1,
+    base_iri: Annotated[str, typer.Option("--base-iri", help="Start of the IRIs of the graph's things.")] = "urn:kg:",
+    quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
+) -> None:
+    """Build the graph of all documents and write it as Turtle, GraphML, JSON and a page."""
+    from kg import exporters, pipeline
+
+    chosen = [name.strip() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in chosen if name not in exporters.EXPORTERS]
+    if unknown:
+        _stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
+    loaded = _load(rules)
+    with _progress(quiet) as progress:
+        result = pipeline.build(paths, loaded, jobs=jobs, progress=progress)
+    _complain(result.errors)
+    if not result.documents:
+        _stop("no document could be read, so nothing is written", status=1)
+    for name in chosen:
+        options = {"base_iri": base_iri} if name == "ttl" else {}
+        exporters.load(name).write(result.graph, out / f"graph.{name}", **options)
+        if verbose:
+            _say(f"wrote {out / f'graph.{name}'}")
+    if not quiet:
+        _summary(result, out, chosen)
+    raise typer.Exit(1 if result.errors else 0)
+
+
+@app.command()
+def extract(paths: Paths, rules: RulesDirs = None, jobs: Jobs = 1) -> None:
+    """Write what each document says, one JSON object a line, to standard output."""
+    import orjson
+
+    from kg import contract, pipeline
+
+    loaded = _load(rules)
+    errors: list[InputError] = []
+    for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs):
+        sys.stdout.buffer.write(orjson.dumps(contract.as_dict(extraction, loaded), default=list, option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+    _complain(tuple(errors))
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def query(
+    words: Annotated[list[str] | None, typer.Argument(help="A graph file (default exports/graph.ttl) and a SPARQL query.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A file that holds the query.")] = None,
+    name: Annotated[str, typer.Option("--name", "-n", help="A named query; --list shows them.")] = "",
+    settings: Annotated[list[str] | None, typer.Option("--set", "-s", metavar="KEY=VALUE", help="A parameter of a named query.")] = None,
+    format_: Annotated[str, typer.Option("--format", "-f", help="table, json, csv, tsv or ttl.")] = "",
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+) -> None:
+    """Ask the exported graph in SPARQL."""
+    from kg import query as asking
+
+    if list_:
+        for known in asking.named_queries().values():
+            typer.echo(f"{known.name:24} {known.title}  {' '.join(f'{k}={v}' for k, v in known.parameters.items())}")
+        return
+    graph, asked = _split(words or [])
+    text = asking.read_query(asked, file, name)
+    rows = asking.run(graph, text, _pairs(settings or []))
+    _show_rows(rows, format_ or ("table" if sys.stdout.isatty() else "csv"))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A name, alias, arXiv id or node id.")],
+    graph: Annotated[Path, typer.Option("--graph", "-g", help="The JSON export to look in.")] = Path("exports/graph.json"),
+    quotes: Annotated[int, typer.Option("--quotes", min=0, help="Quotes shown for each statement.")] = 1,
+) -> None:
+    """Show everything the graph says of one thing, with quotes."""
+    from kg import showing
+
+    lines = showing.lines(showing.load(graph), name, quotes)
+    typer.echo("\n".join(lines))
+
+
+@rules_app.command("check")
+def rules_check(rules: RulesDirs = None) -> None:
+    """Validate every rule and run the tests inside them."""
+    from kg import checks
+
+    loaded = _load(rules)
+    faults = list(checks.lint(loaded))
+    results = list(checks.outcomes(loaded))
+    for outcome in results:
+        if not outcome.passed:
+            faults.append(f"{outcome.rule.place}: {outcome.name} found {list(outcome.found)} instead of {list(outcome.test.expect)} in {outcome.test.text!r}")
+    for fault in faults:
+        _say(fault)
+    typer.echo(f"{len(loaded.all)} rules, {len(results)} tests, {len(loaded.entries)} gazetteer entries, {len(faults)} faults")
+    raise typer.Exit(1 if faults else 0)
+
+
+@rules_app.command("try")
+def rules_try(rule_id: Annotated[str, typer.Argument(metavar="ID")], text: str, rules: RulesDirs = None) -> None:
+    """Run one rule over a text; print what it found and a test to paste."""
+    import json
+
+    from kg import checks
+
+    loaded = _load(rules)
+    rule = next((rule for rule in loaded.all if rule.id == rule_id), None)
+    if rule is None:
+        _stop(f"no rule is called {rule_id!r}; `kg rules list` shows them")
+    found = json.dumps(list(checks.findings(rule, text, loaded)), ensure_ascii=False)
+    typer.echo(f"  [[rule.test]]\n  text   = {json.dumps(text, ensure_ascii=False)}\n  expect = {found}")
+
+
+@rules_app.command("list")
+def rules_list(rules: RulesDirs = None) -> None:
+    """List every rule with what it is for."""
+    for rule in _load(rules).all:
+        typer.echo(f"{rule.id:28} {rule.place:42} {rule.doc}")
+
+
+def main() -> None:
+    """Run the command line; errors of kg become one message and exit status 2."""
+    from kg.errors import KgError
+
+    try:
+        app(prog_name="kg")
+    except KgError as error:
+        _say(str(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _load(rules: list[Path] | None) -> Rules:
+    from kg.rules import load
+
+    return load(rules or [])
+
+
+def _split(words: list[str]) -> tuple[Path, str]:
+    """Tell the graph file from the query among the words."""
+    files = [word for word in words if "{" not in word and Path(word).suffix in {".ttl", ".trig", ".nt", ".nq"}]
+    asked = [word for word in words if word not in files]
+    if len(files) > 1 or len(asked) > 1:
+        _stop("give one graph file and one query")
+    return Path(files[0] if files else "exports/graph.ttl"), asked[0] if asked else ""
+
+
+def _pairs(settings: list[str]) -> dict[str, str]:
+    for setting in settings:
+        if "=" not in setting:
+            _stop(f"--set takes KEY=VALUE, not {setting!r}")
+    return dict(setting.split("=", 1) for setting in settings)
+
+
+def _show_rows(rows: Any, format_: str) -> None:
+    from kg import query as asking
+
+    if format_ != "table":
+        if format_ not in asking.FORMATS:
+            _stop(f"no format is called {format_!r}; known are table, {', '.join(asking.FORMATS)}")
+        typer.echo(asking.FORMATS[format_](rows), nl=False)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*rows.variables)
+    for row in rows.rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    Console().print(table)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _summary(result: Build, out: Path, formats: list[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    kinds = [data["kind"] for _, data in result.graph.nodes(data=True)]
+    table = Table("documents", "papers", "models", "concepts", "assertions", "unread files")
+    counts = (result.documents, *(kinds.count(kind) for kind in ("paper", "model", "concept")))
+    table.add_row(*(f"{count:,}" for count in (*counts, result.graph.number_of_edges(), len(result.errors))))
+    console = Console(stderr=True)
+    console.print(table)
+    console.print(f"written: {', '.join(str(out / f'graph.{name}') for name in formats)}", highlight=False)
+
+
+def _complain(errors: tuple[InputError, ...]) -> None:
+    for error in errors:
+        _say(f"not read: {error}")
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _stop(message: str, status: int = 2) -> Any:
+    _say(f"kg: {message}")
+    raise typer.Exit(status)

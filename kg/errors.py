@@ -1,0 +1,57 @@
+"""Every error `kg` raises on purpose.
+
+    KgError                  base of all; str() is a sentence a user can act on
+    ├── InputError           a document or folder cannot be read
+    ├── RuleError            one fault in rules/: file, line, what, remedy
+    ├── RulesError           all faults of one load, as an ExceptionGroup
+    ├── ExportError          an export cannot be written
+    └── QueryError           a query or the file it asks cannot be read
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """A fault with its place, what is wrong there, and what to do about it."""
+
+    def __init__(self, message: str, *, place: str = "", remedy: str = "") -> None:
+        self.message, self.place, self.remedy = message, place, remedy
+        super().__init__(message, place, remedy)
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{text} ({self.remedy})" if self.remedy else text
+
+
+class InputError(KgError):
+    """A document or folder cannot be read."""
+
+
+class ExportError(KgError):
+    """An export cannot be written."""
+
+
+class QueryError(KgError):
+    """A query, or the file it asks, cannot be read."""
+
+
+class RuleError(KgError):
+    """One fault in a rules folder."""
+
+
+class RulesError(ExceptionGroup[RuleError], KgError):
+    """All faults found in one load of a rules folder, so that they can be mended in one go."""
+
+    def __new__(cls, errors: Sequence[RuleError]) -> RulesError:
+        return super().__new__(cls, f"{len(errors)} faults in the rules", errors)
+
+    def __init__(self, errors: Sequence[RuleError]) -> None:
+        self.place, self.remedy = "", ""
+
+    def derive(self, excs: Sequence[RuleError]) -> RulesError:  # type: ignore[override]  # always the same class
+        return RulesError(excs)
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.exceptions)

@@ -1,0 +1,21 @@
+"""What one document says: mentions, references and the relations between them, each with its place and rule."""
+
+from __future__ import annotations
+
+from kg.extractors import identifiers, mentions, references, relations
+from kg.extractors.overlap import in_order
+from kg.records import Document, Extraction
+from kg.rules import Rules
+
+__all__ = ["extract"]
+
+
+def extract(document: Document, rules: Rules) -> Extraction:
+    """Find everything in one document. Looks at this document and the rules, and at nothing else."""
+    entries = references.extract(document, rules)
+    papers = identifiers.extract(document)
+    names = mentions.extract(document, rules, papers)
+    citations = references.citations(document, entries)
+    found = in_order((*papers, *names, *citations))
+    said = relations.extract(document, found, entries, rules)
+    return Extraction(document, found, entries, said)

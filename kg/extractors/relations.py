@@ -1,0 +1,167 @@
+"""Relations between two mentions, stated in a sentence (or a block, or a title), as the relation rules read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from kg.extractors import tokens
+from kg.extractors.overlap import longest_first
+from kg.ontology import PREDICATES
+from kg.records import Document, Mention, Reference, RelationMention, Span
+from kg.rules import RelationRule, Rules
+from kg.rules import patterns
+from kg.text import sentences
+
+_SILENT = frozenset({"code", "references", "related"})
+_LONGEST = 1200
+_VARIANT = regex.compile(r"^(?P<base>.+?)-(?P<size>[^-]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A stretch of text in which each mention is one symbol; `at` maps a symbol's position to its mention."""
+
+    span: Span
+    text: str
+    at: dict[int, Mention]
+
+
+def extract(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> tuple[RelationMention, ...]:
+    """Find what the text states between its mentions, each triple once a place."""
+    found = [
+        *_in_text(document, mentions, entries, rules),
+        *_in_titles(document, mentions, entries, rules),
+        *_variants(mentions, rules),
+    ]
+    unique = {(r.subject.span, r.subject.value, r.predicate, _place(r.object), r.span): r for r in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda r: (r.span, r.predicate, r.subject.span, _place(r.object))))
+
+
+def _place(thing: Mention | Reference) -> tuple[int, int]:
+    return thing.span.start, thing.span.end
+
+
+def mask(document: Document, mentions: Sequence[Mention], span: Span, rules: Rules) -> Masked:
+    """Replace the mentions inside `span` by their symbols, the longest of overlapping ones."""
+    inside = longest_first(mention for mention in mentions if span.contains(mention.span) and mention.surface)
+    pieces, at, position, length = [], {}, span.start, 0
+    for mention in inside:
+        piece = document.text[position : mention.span.start]
+        length += len(piece)
+        at[length] = mention
+        pieces += [piece, _symbol(mention, rules)]
+        length += 1
+        position = mention.span.end
+    pieces.append(document.text[position : span.end])
+    return Masked(span, "".join(pieces), at)
+
+
+def _symbol(mention: Mention, rules: Rules) -> str:
+    entry = rules.by_name.get((mention.kind, mention.value or ""))
+    return patterns.symbol(mention.kind, entry.facts.get("category", "") if entry else "")
+
+
+def _in_text(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> Iterator[RelationMention]:
+    by_scope = {
+        scope: [rule for rule in rules.relations if rule.scope == scope and rule.compiled] for scope in ("sentence", "block")
+    }
+    token_rules = [rule for rule in rules.relations if rule.tokens]
+    markers = {entry.marker: entry for entry in reversed(entries) if entry.marker}
+    for block in document.blocks:
+        if block.kind in _SILENT:
+            continue
+        within = _between(mentions, block.span)
+        if len(within) < 2:
+            continue
+        if block.span.end - block.span.start <= _LONGEST:
+            yield from _apply(mask(document, within, block.span, rules), by_scope["block"], markers)
+        for sentence in sentences(document.text, *block.span):
+            inside = _between(within, sentence)
+            if len(inside) < 2 or sentence.end - sentence.start > _LONGEST:
+                continue
+            yield from _apply(mask(document, inside, sentence, rules), by_scope["sentence"], markers)
+            if token_rules:
+                yield from tokens.apply(document.text, sentence, longest_first(inside), token_rules, rules)
+
+
+def _between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+    return [mention for mention in mentions if span.contains(mention.span) and mention.surface]
+
+
+def _apply(masked: Masked, rules: Sequence[RelationRule], markers: dict[str | None, Reference]) -> Iterator[RelationMention]:
+    for rule in rules:
+        if rule.compiled is None or (rule.blocker is not None and rule.blocker.search(masked.text)):
+            continue
+        for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
+            subjects = [masked.at[start] for start, _ in match.spans("subject")]
+            objects = [masked.at[start] for start, _ in match.spans("object")]
+            for subject in subjects:
+                for thing in _referred(objects, markers):
+                    if fits(rule.predicate, subject, thing):
+                        yield RelationMention(subject, rule.predicate, thing, masked.span, rule.id, rule.confidence)
+
+
+def _referred(objects: Sequence[Mention], markers: dict[str | None, Reference]) -> Iterator[Mention | Reference]:
+    """Yield the objects; a citation stands for the entry it points at, and only where it points at one."""
+    for mention in objects:
+        if mention.kind != "citation":
+            yield mention
+        elif mention.value in markers:
+            yield markers[mention.value]
+
+
+def fits(predicate: str, subject: Mention, thing: Mention | Reference) -> bool:
+    """Whether the predicate joins things of these kinds, and the two are not one."""
+    kind = "paper" if isinstance(thing, Reference) else thing.kind
+    term = PREDICATES[predicate]
+    same = isinstance(thing, Mention) and (thing.kind, thing.value) == (subject.kind, subject.value)
+    return subject.kind in term.subjects and kind in term.objects and not same
+
+
+def _in_titles(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> Iterator[RelationMention]:
+    """Run the rules of scope `title` over the titles of references and over papers named in the text."""
+    title_rules = [rule for rule in rules.relations if rule.scope == "title" and rule.compiled]
+    named: list[tuple[Span, Mention | Reference]] = []
+    for entry in entries:
+        start = document.text.find(entry.title, *entry.span) if entry.title else -1
+        if entry.title and start >= 0:
+            named.append((Span(start, start + len(entry.title)), entry))
+    named += [(mention.span, mention) for mention in mentions if mention.kind == "paper" and ":" in mention.surface + mention.surface.replace("：", ":")]
+    models = [mention for mention in mentions if mention.kind in {"model", "concept"}]
+    for span, paper in named:
+        masked = mask(document, models, span, rules)
+        for rule in title_rules:
+            match = rule.compiled.match(masked.text) if rule.compiled else None
+            if match and match.start("subject") in masked.at:
+                subject = masked.at[match.start("subject")]
+                yield RelationMention(subject, rule.predicate, paper, span, rule.id, rule.confidence)
+
+
+def _variants(mentions: Sequence[Mention], rules: Rules) -> Iterator[RelationMention]:
+    """A name read as size or version of a known one (ResNet-50) is a variant of it."""
+    suffix_rules = {rule.id for rule in rules.mentions if rule.after}
+    for mention in mentions:
+        if mention.rule_id in suffix_rules and mention.value and (mention.kind, mention.value) not in rules.by_name:
+            base = _base(mention.value, rules)
+            if base:
+                thing = Mention(mention.document_id, mention.span, mention.surface, "model", base, mention.rule_id, mention.confidence)
+                yield RelationMention(mention, "variant_of", thing, mention.span, mention.rule_id, mention.confidence)
+
+
+def _base(value: str, rules: Rules) -> str | None:
+    match = _VARIANT.match(value)
+    while match:
+        if ("model", match["base"]) in rules.by_name:
+            return match["base"]
+        longer = value.rfind("-", 0, len(match["base"]))
+        match = _VARIANT.match(value[: len(match["base"])]) if longer > 0 else None
+    return None

@@ -1,0 +1,238 @@
+"""All extractions of a collection, merged by key: the union of entities, the union of evidence.
+
+What needs the whole collection happens here: a reference without an identifier joins the paper that another document
+identifies by the same title; a link to an article that is in the collection becomes `links_to`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from kg.linking.evidence import Quotes, fact
+from kg.linking.resolve import identified, mention_id, paper_id
+from kg.linking.things import Thing, entry_of
+from kg.linking.venues import venue_of
+from kg.records import Assertion, Document, Entity, Evidence, Extraction, LinkedReference, Mention, Reference
+from kg.rules import Entry, Rules
+from kg.text import language, slug, squash
+
+_SILENT = frozenset({"related"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a collection says, ready for the graph."""
+
+    entities: tuple[Entity, ...]
+    assertions: tuple[Assertion, ...]
+    references: tuple[LinkedReference, ...]
+
+
+def merge(extractions: Iterable[Extraction], rules: Rules) -> Linked:
+    """Link a whole collection."""
+    collection = _Collection(rules, list(extractions))
+    for extraction in collection.extractions:
+        collection.add(extraction)
+    collection.add_facts()
+    return collection.linked()
+
+
+class _Collection:
+    """The entities and the evidence gathered so far."""
+
+    def __init__(self, rules: Rules, extractions: Sequence[Extraction]) -> None:
+        self.rules, self.extractions = rules, extractions
+        self.things: dict[str, Thing] = {}
+        self.evidence: dict[tuple[str, str, str], set[Evidence]] = {}
+        self.references: list[LinkedReference] = []
+        self.titles = _identified_titles(extractions)
+        self.documents = _addresses(extractions)
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in one document."""
+        document, quotes = extraction.document, Quotes(extraction.document)
+        node = self._document(document)
+        papers = {entry.span: self._reference(node, entry, document, quotes) for entry in extraction.references}
+        for mention in extraction.mentions:
+            self._mention(node, mention, document, quotes)
+        for relation in extraction.relations:
+            thing = relation.object
+            target = papers.get(thing.span) if isinstance(thing, Reference) else self._node(thing)
+            subject = self._node(relation.subject)
+            if subject and target and subject != target:
+                self._say(subject, relation.predicate, target, quotes.evidence(relation.span, relation.rule_id, relation.confidence))
+        self._links(node, document, quotes)
+
+    def add_facts(self) -> None:
+        """Add what the gazetteers know of the entities that are here, and of those that this brings in."""
+        waiting = sorted(self.things)
+        while waiting:
+            before = set(self.things)
+            for node in waiting:
+                entry = self.things[node].entry
+                if entry:
+                    self._facts(node, entry)
+            waiting = sorted(set(self.things) - before)
+
+    def linked(self) -> Linked:
+        """The finished records, in order of id."""
+        assertions = (
+            Assertion(*triple, tuple(sorted(self.evidence[triple], key=Evidence.sort_key))) for triple in sorted(self.evidence)
+        )
+        entities = (self.things[node].entity() for node in sorted(self.things))
+        return Linked(tuple(entities), tuple(assertions), tuple(self.references))
+
+    def _say(self, subject: str, predicate: str, target: str, evidence: Evidence) -> None:
+        self.evidence.setdefault((subject, predicate, target), set()).add(evidence)
+
+    def _thing(self, node: str, value: str = "") -> Thing:
+        thing = self.things.get(node)
+        if thing is None:
+            thing = self.things[node] = Thing(node, entry_of(node, value, self.rules))
+            _identify(thing, self.rules)
+        return thing
+
+    def _document(self, document: Document) -> str:
+        node = f"document:{document.id}"
+        source = document.provenance
+        thing = self._thing(node)
+        thing.names[document.title] += 1
+        thing.learn(
+            url=source.url, site=source.site, author=source.author, published=source.published,
+            language=language(document.text), topics="|".join(document.topics),
+        )  # fmt: skip
+        return node
+
+    def _node(self, mention: Mention) -> str | None:
+        node = mention_id(mention, self.rules)
+        if node is None:
+            return None
+        value = mention.value or mention.surface
+        if mention.kind == "paper" and not identified(value):
+            node = self.titles.get(squash(value), node)
+        thing = self._thing(node, value)
+        if mention.kind != "paper" or not identified(value):
+            thing.names[value] += 1
+            thing.surfaces.add(mention.surface)
+        return node
+
+    def _mention(self, document_node: str, mention: Mention, document: Document, quotes: Quotes) -> None:
+        if mention.kind == "citation" or document.block_kind(mention.span.start) in _SILENT:
+            return
+        node = self._node(mention)
+        predicate = "cites" if mention.kind == "paper" else "mentions"
+        if node and mention.kind in {"paper", "model", "concept", "organisation", "repository"}:
+            self._say(document_node, predicate, node, quotes.evidence(mention.span, mention.rule_id, mention.confidence))
+
+    def _reference(self, document_node: str, entry: Reference, document: Document, quotes: Quotes) -> str | None:
+        node = paper_id(entry, self.rules, self.titles)
+        raw = document.text[entry.span.start : entry.span.end]
+        self.references.append(LinkedReference(entry, raw, node or ""))
+        if node is None:
+            return None
+        said = quotes.evidence(entry.span, entry.rule_id, 0.95)
+        thing = self._thing(node)
+        if entry.title:
+            thing.names[entry.title] += 1
+        thing.learn(year=entry.year)
+        self._say(document_node, "cites", node, said)
+        self._people(node, thing, entry, said)
+        self._venue(node, entry, said)
+        return node
+
+    def _people(self, node: str, thing: Thing, entry: Reference, said: Evidence) -> None:
+        people = [(f"person:{slug(author)}", author) for author in entry.authors]
+        for person, author in people:
+            self._thing(person, author).names[author] += 1
+            self._say(node, "written_by", person, said)
+        listed = " ".join(person for person, _ in people)
+        if len(people) >= len(thing.details.get("authors", "").split()) and not entry.et_al or "authors" not in thing.details:
+            thing.learn(authors=listed)
+
+    def _venue(self, node: str, entry: Reference, said: Evidence) -> None:
+        found = venue_of(entry.venue, self.rules)
+        if found:
+            venue = self._thing(f"venue:{slug(found.name)}", found.name)
+            venue.entry = found
+            venue.learn(full_name=found.facts.get("full_name"), venue_kind=found.facts.get("kind"))
+            self._say(node, "published_in", venue.id, said)
+
+    def _links(self, node: str, document: Document, quotes: Quotes) -> None:
+        for link in document.hyperlinks:
+            surface = document.text[link.span.start : link.span.end]
+            target = self.documents.get(_address(link.href)) or self.documents.get(squash(surface))
+            if target and target != node and surface:
+                self._say(node, "links_to", target, quotes.evidence(link.span, "link-to-article", 1.0))
+
+    def _facts(self, node: str, entry: Entry) -> None:
+        said = fact(entry)
+        paper = _paper_fact(entry)
+        if paper and entry.kind in {"model", "concept"}:
+            thing = self._thing(paper)
+            if entry.facts.get("title"):
+                thing.names[entry.facts["title"]] += 0
+            self._say(node, "introduced_by", paper, said)
+        for column, predicate, kind in (
+            ("variant_of", "variant_of", "model"), ("broader", "broader", "concept"), ("organisation", "proposed_by", "organisation"),
+        ):  # fmt: skip
+            value = entry.facts.get(column, "")
+            known = self.rules.by_name.get((kind, value)) or (self.rules.by_spelling.get((kind, squash(value))) if value else None)
+            if known and known.name != entry.name:
+                target = f"{kind}:{slug(known.name)}"
+                self._thing(target, known.name)
+                self._say(node, predicate, target, said)
+
+
+def _identify(thing: Thing, rules: Rules) -> None:
+    """Note what the id and the gazetteer say of a new thing."""
+    scheme, _, identifier = thing.id.partition(":")[2].partition("/")
+    if thing.kind == "paper" and scheme in {"arxiv", "doi"}:
+        thing.identifiers[scheme] = identifier
+        known = rules.papers_by_arxiv.get(identifier)
+        if known:
+            thing.entry = known
+            thing.learn(year=known.facts.get("year"))
+    if thing.kind == "repository":
+        thing.learn(url=f"https://{thing.id.partition(':')[2]}")
+    if thing.entry and thing.kind in {"model", "concept", "organisation"}:
+        facts = thing.entry.facts
+        thing.learn(year=facts.get("year"), family=facts.get("family"), category=facts.get("category"), organisation_kind=facts.get("kind"))
+
+
+def _paper_fact(entry: Entry) -> str | None:
+    paper = entry.facts.get("paper", "")
+    return identified(paper if paper.startswith("doi:") else f"arxiv:{paper}") if paper else None
+
+
+def _identified_titles(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """Squashed title -> node id, where some reference of the collection gives both and none gives another."""
+    found: dict[str, set[str]] = {}
+    for extraction in extractions:
+        for entry in extraction.references:
+            node = identified(f"arxiv:{entry.arxiv}") if entry.arxiv else identified(f"doi:{entry.doi}") if entry.doi else None
+            if node and entry.title:
+                found.setdefault(squash(entry.title), set()).add(node)
+    return {title: min(nodes) for title, nodes in found.items() if len(nodes) == 1}
+
+
+def _addresses(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """Addresses and squashed titles of the documents, each -> node id; a title that two share is left out."""
+    table: dict[str, str] = {}
+    titles: dict[str, list[str]] = {}
+    for extraction in extractions:
+        node = f"document:{extraction.document.id}"
+        if extraction.document.provenance.url:
+            table.setdefault(_address(extraction.document.provenance.url), node)
+        titles.setdefault(squash(extraction.document.title), []).append(node)
+    return table | {title: nodes[0] for title, nodes in titles.items() if len(nodes) == 1 and len(title) > 5}
+
+
+def _address(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    query = f"?{parts.query}" if "__biz" in parts.query else ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}" if parts.netloc else ""

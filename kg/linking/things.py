@@ -1,0 +1,90 @@
+"""Entities while they are being put together from many mentions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kg.ontology import KINDS
+from kg.records import Entity
+from kg.rules import Entry, Rules
+from kg.text import fold, has_han, slug
+
+_MAX_ALIASES = 40
+_ALIASED = frozenset({"model", "concept", "organisation", "venue"})
+
+
+@dataclass
+class Thing:
+    """What is known of one entity so far. `names` counts the names it was given; the gazetteer's goes before them."""
+
+    id: str
+    entry: Entry | None = None
+    names: Counter[str] = field(default_factory=Counter)
+    surfaces: set[str] = field(default_factory=set)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.id.partition(":")[0]
+
+    def learn(self, **details: str | int | None) -> None:
+        """Note details; the smallest of rival values stays, so that the order of documents does not matter."""
+        for key, value in details.items():
+            if value:
+                self.details[key] = min(self.details.get(key, str(value)), str(value))
+
+    def entity(self) -> Entity:
+        """The finished record."""
+        name = self.name()
+        spellings = [s for s, _ in self.entry.spellings()] if self.entry else []
+        names = _by_language(name, self.entry)
+        aliases = _distinct([*spellings, *sorted(self.surfaces)], [n for _, n in names])
+        return Entity(
+            self.id,
+            self.kind,
+            name,
+            names,
+            tuple(aliases[:_MAX_ALIASES]) if self.kind in _ALIASED else (),
+            tuple(sorted(self.identifiers.items())),
+            tuple(sorted(self.details.items())),
+        )
+
+    def name(self) -> str:
+        """The gazetteer's name, else the one given most often (the first of equals by spelling), else the id's rest."""
+        if self.entry:
+            return self.entry.name
+        if self.names:
+            return min(self.names, key=lambda name: (-self.names[name], name))
+        arxiv = self.identifiers.get("arxiv")
+        return f"arXiv:{arxiv}" if arxiv else self.id.partition(":")[2]
+
+
+def _by_language(name: str, entry: Entry | None) -> tuple[tuple[str, str], ...]:
+    names = {"zh" if has_han(name) else "en": name}
+    if entry:
+        chinese = entry.zh or next((alias for alias in entry.aliases if has_han(alias) and not _mixed(alias)), "")
+        if chinese:
+            names.setdefault("zh", chinese)
+    return tuple(sorted(names.items()))
+
+
+def _mixed(text: str) -> bool:
+    return any(c.isascii() and c.isalpha() for c in text)
+
+
+def _distinct(spellings: list[str], names: list[str]) -> list[str]:
+    seen = {fold(name) for name in names}
+    kept: dict[str, str] = {}
+    for spelling in spellings:
+        if fold(spelling) not in seen:
+            kept.setdefault(fold(spelling), spelling)
+    return sorted(kept.values())
+
+
+def entry_of(node_id: str, value: str, rules: Rules) -> Entry | None:
+    """The gazetteer line an entity goes back to."""
+    kind = node_id.partition(":")[0]
+    entry = rules.by_name.get((kind, value)) if kind in KINDS else None
+    return entry if entry and f"{kind}:{slug(entry.name)}" == node_id else None

@@ -1,0 +1,140 @@
+"""The terms of the graph: kinds, categories, predicates, and the IRIs that stand for them.
+
+This is the only place where a term is spelled; rules, graph and exporters look it up here.
+Vocabularies: SPAR (fabio, cito, biro, c4o, datacite), DCMI Terms, SKOS, schema.org, ML-Schema, FAIR4ML,
+Web Annotation, PROV-O, BIBO; what none of them has is declared under `kg:`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEFAULT_BASE_IRI = "urn:kg:"
+
+PREFIXES: dict[str, str] = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "biro": "http://purl.org/spar/biro/",
+    "c4o": "http://purl.org/spar/c4o/",
+    "cito": "http://purl.org/spar/cito/",
+    "cskg": "http://scholkg.kmi.open.ac.uk/cskg/ontology#",
+    "datacite": "http://purl.org/spar/datacite/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "fair4ml": "https://w3id.org/fair4ml#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "kg": "urn:kg:ontology#",
+    "lpwc": "https://linkedpaperswithcode.com/property/",
+    "mls": "http://www.w3.org/ns/mls#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of entities: its labels and the RDF classes its members belong to."""
+
+    name: str
+    en: str
+    zh: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A relation of the graph: the kinds it joins and the RDF property that says it.
+
+    `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term.
+    """
+
+    name: str
+    subjects: tuple[str, ...]
+    objects: tuple[str, ...]
+    property: str
+    en: str
+    zh: str
+    parent: str = ""
+    close: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("document", "document", "文章", ("schema:Article", "fabio:BlogPost")),
+        Kind("paper", "paper", "论文", ("fabio:ResearchPaper", "schema:ScholarlyArticle")),
+        Kind("model", "model", "模型", ("mls:Model", "fair4ml:MLModel")),
+        Kind("concept", "concept", "概念", ("skos:Concept",)),
+        Kind("person", "person", "人物", ("foaf:Person", "schema:Person")),
+        Kind("venue", "venue", "出版物或会议", ("schema:Periodical",)),
+        Kind("organisation", "organisation", "机构", ("schema:Organization",)),
+        Kind("repository", "code repository", "代码仓库", ("schema:SoftwareSourceCode",)),
+    )
+}
+
+# category of a concept -> labels and the RDF classes its concepts have beside skos:Concept
+CATEGORIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "task": ("task", "任务", ("mls:Task",)),
+    "dataset": ("dataset", "数据集", ("mls:Dataset", "schema:Dataset")),
+    "metric": ("metric", "评价指标", ("mls:EvaluationMeasure",)),
+    "method": ("method", "方法", ("mls:Algorithm",)),
+    "layer": ("layer", "网络层", ()),
+    "optimizer": ("optimizer", "优化器", ("mls:Algorithm",)),
+    "loss": ("loss function", "损失函数", ()),
+    "activation": ("activation function", "激活函数", ()),
+    "framework": ("framework", "框架", ("mls:Software",)),
+    "field": ("field", "领域", ()),
+    "notion": ("notion", "术语", ()),
+}
+
+PREDICATES: dict[str, Predicate] = {
+    predicate.name: predicate
+    for predicate in (
+        Predicate(
+            "mentions", ("document",), ("model", "concept", "organisation", "repository"),
+            "schema:mentions", "mentions", "提及",
+        ),
+        Predicate("cites", ("document",), ("paper",), "cito:cites", "cites", "引用"),
+        Predicate("links_to", ("document",), ("document",), "cito:linksTo", "links to", "链接到"),
+        Predicate("introduced_by", ("model", "concept"), ("paper",), "lpwc:introducedBy", "introduced by", "由论文提出"),
+        Predicate(
+            "variant_of", ("model",), ("model",), "kg:variantOf", "variant of", "的变体",
+            parent="skos:semanticRelation", close="fair4ml:fineTunedFrom",
+        ),
+        Predicate("based_on", ("model",), ("model",), "kg:basedOn", "based on", "基于", parent="prov:wasDerivedFrom"),
+        Predicate("part_of", ("model",), ("model",), "kg:partOf", "part of", "的组成部分", parent="dcterms:isPartOf"),
+        Predicate("same_as", ("model",), ("model",), "kg:sameAs", "same as", "即", close="skos:exactMatch"),
+        Predicate("uses", ("model",), ("concept", "model"), "kg:uses", "uses", "使用", close="mls:implements"),
+        Predicate("evaluated_on", ("model",), ("concept",), "fair4ml:evaluatedOn", "evaluated on", "评测于"),
+        Predicate("trained_on", ("model",), ("concept",), "fair4ml:trainedOn", "trained on", "训练于"),
+        Predicate("outperforms", ("model",), ("model",), "cskg:outperforms", "outperforms", "优于"),
+        Predicate(
+            "compared_with", ("model",), ("model",), "kg:comparedWith", "compared with", "对比", close="cskg:comparedWith",
+        ),
+        Predicate(
+            "proposed_by", ("model",), ("organisation", "person"), "kg:proposedBy", "proposed by", "的提出者",
+            parent="dcterms:creator",
+        ),
+        Predicate(
+            "has_code", ("paper", "model"), ("repository",), "kg:hasCode", "has code", "的代码", close="schema:codeRepository",
+        ),
+        Predicate("broader", ("concept",), ("concept",), "skos:broader", "broader", "上位概念"),
+        Predicate("written_by", ("paper",), ("person",), "dcterms:creator", "written by", "作者"),
+        Predicate("published_in", ("paper",), ("venue",), "dcterms:isPartOf", "published in", "发表于"),
+    )
+}  # fmt: skip
+
+
+def expand(term: str) -> str:
+    """Turn `prefix:name` into its IRI.
+
+    >>> expand("cito:cites")
+    'http://purl.org/spar/cito/cites'
+    """
+    prefix, _, name = term.partition(":")
+    return PREFIXES[prefix] + name

@@ -1,0 +1,54 @@
+"""Readers: files to raw documents. The reader is chosen by what a file holds, not by its name.
+
+A reader has `sniff(content) -> bool` and `read(content, place) -> Iterator[RawDocument | InputError]`: one bad record
+does not take its neighbours with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from kg.errors import InputError
+from kg.readers import feed, html, markdown, plain, rows, zhihu
+from kg.readers.content import Content, load
+from kg.readers.sources import Source, find
+from kg.records import RawDocument
+
+__all__ = ["READERS", "Content", "Source", "find", "read"]
+
+# in the order in which they are asked
+READERS: dict[str, ModuleType] = {
+    "feed": feed,
+    "zhihu": zhihu,
+    "rows": rows,
+    "html": html,
+    "markdown": markdown,
+    "plain": plain,
+}
+
+
+def read(source: Source) -> Iterator[RawDocument | InputError]:
+    """Yield the documents of one file. Raises InputError where the file as a whole cannot be read."""
+    content = load(source)
+    for reader in READERS.values():
+        if reader.sniff(content):
+            yield from reader.read(content, source.place)
+            return
+    raise InputError(
+        "JSON of an unknown shape",
+        place=source.place,
+        remedy="known are a feed with toInsertArticleList, a Zhihu column with article, rows with title and text, html or markdown",
+    )
+
+
+def documents(paths: Iterable[Path]) -> Iterator[RawDocument | InputError]:
+    """Yield every document under the paths, and an error for each that cannot be read."""
+    sources, missing = find(paths)
+    yield from missing
+    for source in sources:
+        try:
+            yield from read(source)
+        except InputError as error:
+            yield error

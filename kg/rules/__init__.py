@@ -1,0 +1,55 @@
+"""Everything `rules/` says, loaded and checked: pattern rules, gazetteers, and the symbols patterns are written in.
+
+`rules.load()` reads the rules that ship with kg; a user's own folder goes on top and wins where names clash.
+All faults of a load are reported together, each with file, line and remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from kg.errors import RuleError, RulesError
+from kg.rules._gazetteers import load_gazetteers
+from kg.rules._parse import load_rules
+from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest
+
+__all__ = [
+    "Entry",
+    "MentionRule",
+    "ReferenceRule",
+    "RelationRule",
+    "Rule",
+    "RuleTest",
+    "Rules",
+    "default_dir",
+    "load",
+]
+
+
+def default_dir() -> Path:
+    """The rules that ship with kg: inside an installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def load(extra: Iterable[str | Path] = ()) -> Rules:
+    """Load the shipped rules with `extra` folders on top. Raises RulesError with every fault found."""
+    return _load(tuple(Path(folder) for folder in extra))
+
+
+@lru_cache(maxsize=8)
+def _load(extra: tuple[Path, ...]) -> Rules:
+    folders = (default_dir(), *extra)
+    errors: list[RuleError] = [
+        RuleError("no such rules folder", place=str(folder), remedy="name a folder that holds mentions/, relations/, …")
+        for folder in folders
+        if not folder.is_dir()
+    ]
+    rules = load_rules(folders, errors)
+    entries = load_gazetteers(folders, errors)
+    if errors:
+        raise RulesError(errors)
+    return Rules.of(rules, entries, extra)

@@ -1,0 +1,61 @@
+"""Gazetteers: tab-separated tables of known names, one entry a line, that open in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.errors import RuleError
+from kg.rules._schema import Entry
+
+# file stem (before a hyphen, so models-mine.tsv is read as models) -> kind of its entries, and its columns
+GAZETTEERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "models": (
+        "model",
+        ("name", "aliases", "exact", "cued", "family", "variant_of", "paper", "year", "organisation", "title"),
+    ),
+    "concepts": ("concept", ("name", "zh", "aliases", "exact", "cued", "category", "broader")),
+    "organisations": ("organisation", ("name", "zh", "aliases", "exact", "cued", "kind")),
+    "venues": ("venue", ("name", "full_name", "aliases", "kind")),
+    "titles": ("paper", ("title", "arxiv", "year")),
+}
+
+_LISTS = ("aliases", "exact", "cued")
+
+
+def load_gazetteers(folders: Iterable[Path], errors: list[RuleError]) -> list[Entry]:
+    """Read every gazetteer; an entry of a later folder replaces one of the same kind and name."""
+    entries: dict[tuple[str, str], Entry] = {}
+    for folder in folders:
+        for path in sorted((folder / "gazetteers").glob("*.tsv")):
+            for entry in _read(path, f"{folder.name}/gazetteers/{path.name}", errors):
+                entries[entry.kind, entry.name] = entry
+    return list(entries.values())
+
+
+def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[Entry]:
+    stem = path.stem.split("-")[0]
+    if stem not in GAZETTEERS:
+        errors.append(RuleError("no gazetteer has this name", place=place, remedy="use " + ", ".join(GAZETTEERS)))
+        return
+    kind, known = GAZETTEERS[stem]
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    header = lines[0].rstrip("\r").split("\t")
+    for column in (column for column in header if column not in known):
+        errors.append(RuleError(f"unknown column {column!r}", place=f"{place}:1", remedy="known are " + ", ".join(known)))
+    for number, line in enumerate(lines[1:], start=2):
+        if line.strip():
+            yield from _entry(stem, kind, header, line.rstrip("\r").split("\t"), f"{place}:{number}", errors)
+
+
+def _entry(
+    stem: str, kind: str, header: list[str], cells: list[str], place: str, errors: list[RuleError]
+) -> Iterator[Entry]:
+    if len(cells) > len(header) or not cells[0].strip():
+        fault = "more cells than the header" if len(cells) > len(header) else "the first cell is empty"
+        errors.append(RuleError(fault, place=place, remedy="one cell a column, separated by tabs; lists use |"))
+        return
+    row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
+    lists = {key: tuple(item.strip() for item in row.pop(key, "").split("|") if item.strip()) for key in _LISTS}
+    name = row.pop("name", None) or row.pop("title")
+    yield Entry(gazetteer=stem, kind=kind, name=name, zh=row.pop("zh", ""), facts=row, **lists)

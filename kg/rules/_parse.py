@@ -1,0 +1,166 @@
+"""Rules files: TOML to records, with every fault of a load collected and shown under its line."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from kg.errors import RuleError
+from kg.ontology import KINDS, PREDICATES
+from kg.rules.patterns import compile_pattern, compile_relation
+from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule, RuleTest
+
+_INTERNAL = {"place", "compiled", "blocker"}
+_FILE_KEYS = ("rule", "unless")
+_FIELDS = {"authors", "title", "mark", "venue", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
+_SCOPES = ("sentence", "block", "title")
+_ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def load_rules(folders: Iterable[Path], errors: list[RuleError]) -> list[Rule]:
+    """Read every rules file of the folders; a rule of a later folder replaces one with the same id."""
+    rules: dict[str, Rule] = {}
+    for folder in folders:
+        seen: dict[str, str] = {}
+        for topic in TOPICS:
+            for path in sorted((folder / topic).glob("*.toml")):
+                for rule in _RulesFile(path, f"{folder.name}/{topic}/{path.name}", topic, errors).rules():
+                    if rule.id in seen:
+                        errors.append(RuleError(f"{rule.id!r} is also in {seen[rule.id]}", place=rule.place))
+                    seen[rule.id] = rule.place
+                    rules[rule.id] = rule
+    return list(rules.values())
+
+
+class _RulesFile:
+    """One file of rules, read once; its lines are kept to show where a fault is."""
+
+    def __init__(self, path: Path, place: str, topic: str, errors: list[RuleError]) -> None:
+        self.path, self.place, self.errors = path, place, errors
+        self.schema = TOPICS[topic]
+        self.lines: list[str] = []
+
+    def rules(self) -> Iterator[Rule]:
+        try:
+            text = self.path.read_text(encoding="utf-8")
+            self.lines = text.splitlines()
+            content = tomllib.loads(text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
+            return
+        self._known(content, _FILE_KEYS, 0)
+        starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
+        for start, table in zip(starts, content.get("rule", []), strict=False):
+            rule = self._rule(table, start, str(content.get("unless", "")))
+            if rule is not None:
+                yield rule
+
+    def _rule(self, table: dict[str, Any], start: int, shared: str) -> Rule | None:
+        before = len(self.errors)
+        keys = [field.name for field in dataclasses.fields(self.schema) if field.name not in _INTERNAL]
+        self._known(table, keys, start)
+        for key in ("id", "doc", *(("kind",) if "kind" in keys else ()), *(("predicate",) if "predicate" in keys else ())):
+            if not table.get(key):
+                self._fault(f"the rule has no {key!r}", start, remedy=f"add {key} = …")
+        tests = tuple(self._tests(table.get("test", []), start))
+        if len(self.errors) > before:
+            return None
+        values = {key: _frozen(value) for key, value in table.items() if key != "test"}
+        try:
+            rule = self.schema(**values, test=tests, place=f"{self.place}:{start + 1}")
+        except TypeError as error:
+            self._fault(str(error), start)
+            return None
+        self._check(rule, start)
+        compiled = self._compile(rule, start)
+        unless = "|".join(f"(?:{part})" for part in (shared, rule.unless) if part)
+        blocker = self._regex(unless, "unless", start, compile_pattern) if unless else None
+        return dataclasses.replace(rule, compiled=compiled, blocker=blocker) if len(self.errors) == before else None
+
+    def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
+        keys = [field.name for field in dataclasses.fields(RuleTest)]
+        for table in tables:
+            self._known(table, keys, start)
+            if "text" not in table or "expect" not in table:
+                self._fault("a test needs `text` and `expect`", start)
+            elif all(key in keys for key in table):
+                yield RuleTest(**{key: _frozen(value) for key, value in table.items()})
+
+    def _check(self, rule: Rule, start: int) -> None:
+        self._choice(rule.status, STATUSES, "status", start)
+        if not _ID.fullmatch(rule.id):
+            self._fault(f"{rule.id!r} is not a sayable id", start, "id", "use lower-case words joined by hyphens")
+        if isinstance(rule, RelationRule):
+            self._choice(rule.predicate, PREDICATES, "predicate", start)
+            self._choice(rule.scope, _SCOPES, "scope", start)
+            if bool(rule.pattern) == bool(rule.tokens):
+                self._fault("a relation rule needs either `pattern` or `tokens`", start)
+        elif not rule.pattern:
+            self._fault("the rule has no 'pattern'", start)
+        kind = getattr(rule, "kind", None)
+        if kind is not None:
+            self._choice(kind, (*KINDS, "citation"), "kind", start)
+
+    def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
+        if not rule.pattern:
+            return None
+        compiler = compile_relation if isinstance(rule, RelationRule) else compile_pattern
+        compiled = self._regex(rule.pattern, "pattern", start, compiler)
+        if compiled is None:
+            return None
+        groups = set(compiled.groupindex)
+        if isinstance(rule, ReferenceRule):
+            for group in sorted(groups - _FIELDS):
+                self._fault(f"a reference has no field {group!r}", start, "pattern", _nearest(group, _FIELDS))
+        if isinstance(rule, RelationRule) and not ({"subject"} if rule.scope == "title" else {"subject", "object"}) <= groups:
+            self._fault("the pattern must name <subject:…> and <object:…>", start, "pattern")
+        return compiled
+
+    def _regex(self, pattern: str, key: str, start: int, compiler: Any) -> regex.Pattern[str] | None:
+        try:
+            compiled: regex.Pattern[str] = compiler(pattern)
+        except regex.error as error:
+            self._fault(f"the pattern does not compile: {error}", start, key)
+        except ValueError as error:
+            self._fault(str(error), start, key, _nearest(str(error).split("'")[1], (*KINDS, "citation")))
+        else:
+            return compiled
+        return None
+
+    def _known(self, table: Mapping[str, Any], keys: Iterable[str], start: int) -> None:
+        for key in table:
+            if key not in keys:
+                self._fault(f"unknown key {key!r}", start, key, _nearest(key, keys))
+
+    def _choice(self, value: object, allowed: Iterable[str], key: str, start: int) -> None:
+        if value not in allowed:
+            self._fault(f"{value!r} is no {key}", start, key, _nearest(str(value), allowed))
+
+    def _fault(self, message: str, start: int, key: str = "", remedy: str = "") -> None:
+        number, line = self._line(start, key)
+        caret = " " * line.find(key) + "^" * len(key) if key and key in line else ""
+        shown = f"\n    {line.strip()}\n    {caret[len(line) - len(line.lstrip()):]}" if caret else ""
+        self.errors.append(RuleError(message + shown, place=f"{self.place}:{number + 1}", remedy=remedy))
+
+    def _line(self, start: int, key: str) -> tuple[int, str]:
+        if key:
+            for number in range(start, len(self.lines)):
+                if self.lines[number].split("=")[0].strip() == key:
+                    return number, self.lines[number]
+        return start, self.lines[start] if start < len(self.lines) else ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    known = sorted(known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else "known are " + ", ".join(known)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,182 @@
+"""The records of `rules/`. The dataclass of a topic is its schema: its fields are the keys a rule may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import regex
+
+from kg.text import fold, squash
+
+STATUSES = ("experimental", "stable", "deprecated")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleTest:
+    """A sentence and what a rule should find in it; `todo` marks a known gap that must still fail."""
+
+    text: str
+    expect: tuple[str, ...]
+    why: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What every rule has. `place` is file:line, for messages."""
+
+    id: str
+    doc: str
+    pattern: str = ""
+    status: str = "stable"
+    confidence: float = 0.9
+    unless: str = ""
+    test: tuple[RuleTest, ...] = ()
+    place: str = ""
+    compiled: regex.Pattern[str] | None = None
+    blocker: regex.Pattern[str] | None = None
+
+    topic: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentionRule(Rule):
+    """Finds names of a kind that no gazetteer lists.
+
+    The group `name` (else the whole match) is the mention; `value` writes its normalised reading from the groups.
+    With `after`, the pattern is a suffix read at the end of a known name of that kind (`{base}`), as in ResNet-50.
+    `stop` is matched against the whole surface and refuses it.
+    """
+
+    kind: str
+    after: str = ""
+    value: str = ""
+    stop: str = ""
+    topic: ClassVar[str] = "mentions"
+
+    @cached_property
+    def stopped(self) -> regex.Pattern[str] | None:
+        """The compiled `stop`."""
+        return regex.compile(self.stop, regex.ASCII | regex.IGNORECASE) if self.stop else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceRule(Rule):
+    """Reads one entry of a reference list: its named groups are the fields of a Reference."""
+
+    topic: ClassVar[str] = "references"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationRule(Rule):
+    """States a relation between two mentions.
+
+    `pattern` names mentions as `<subject:model>`; `tokens` is a spaCy token pattern instead, in which `subject` and
+    `object` are the positions of the two. `scope` is sentence, block, or title (of a reference or a named paper).
+    """
+
+    predicate: str
+    scope: str = "sentence"
+    tokens: tuple[Mapping[str, Any], ...] = ()
+    subject: int = -1
+    object: int = -1
+    topic: ClassVar[str] = "relations"
+
+
+TOPICS: dict[str, type[MentionRule | ReferenceRule | RelationRule]] = {
+    topic.topic: topic for topic in (MentionRule, ReferenceRule, RelationRule)
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of a gazetteer. `facts` holds the columns that are no spelling."""
+
+    gazetteer: str
+    kind: str
+    name: str
+    zh: str = ""
+    aliases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    cued: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        """Yield (spelling, how): `any` case, `exact` as written, `cued` beside a cue word."""
+        special = {*map(fold, self.exact), *map(fold, self.cued)}
+        for spelling in dict.fromkeys((self.name, *((self.zh,) if self.zh else ()), *self.aliases)):
+            if fold(spelling) not in special:
+                yield spelling, "any"
+        yield from ((spelling, "exact") for spelling in self.exact)
+        yield from ((spelling, "cued") for spelling in self.cued)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules and gazetteers of one load."""
+
+    mentions: tuple[MentionRule, ...]
+    references: tuple[ReferenceRule, ...]
+    relations: tuple[RelationRule, ...]
+    entries: tuple[Entry, ...]
+    # the user's own folders, so that another process can load the same
+    folders: tuple[Path, ...] = ()
+    # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
+    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], entries: Iterable[Entry], folders: Iterable[Path] = ()) -> Rules:
+        """Sort rules into their topics."""
+        rules = tuple(rules)
+        return cls(
+            mentions=tuple(rule for rule in rules if isinstance(rule, MentionRule)),
+            references=tuple(rule for rule in rules if isinstance(rule, ReferenceRule)),
+            relations=tuple(rule for rule in rules if isinstance(rule, RelationRule)),
+            entries=tuple(entries),
+            folders=tuple(folders),
+        )
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule, in the order of loading."""
+        return (*self.mentions, *self.references, *self.relations)
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], Entry]:
+        """(kind, name) -> entry."""
+        return {(entry.kind, entry.name): entry for entry in self.entries}
+
+    @cached_property
+    def by_spelling(self) -> dict[tuple[str, str], Entry]:
+        """(kind, squashed spelling) -> entry; the name of one entry goes before the alias of another."""
+        table: dict[tuple[str, str], Entry] = {}
+        for entry in self.entries:
+            for spelling, _ in entry.spellings():
+                table.setdefault((entry.kind, squash(spelling)), entry)
+        table.update(((entry.kind, squash(entry.name)), entry) for entry in self.entries)
+        return table
+
+    @cached_property
+    def papers_by_title(self) -> dict[str, Entry]:
+        """Squashed title -> entry of the titles gazetteer."""
+        return {squash(entry.name): entry for entry in self.entries if entry.kind == "paper"}
+
+    @cached_property
+    def papers_by_arxiv(self) -> dict[str, Entry]:
+        """arXiv id -> entry of the titles gazetteer."""
+        return {entry.facts["arxiv"]: entry for entry in self.entries if entry.kind == "paper" and "arxiv" in entry.facts}
+
+    @cached_property
+    def venues(self) -> dict[str, Entry]:
+        """Squashed name, full name or alias -> venue; short names go before full ones."""
+        table: dict[str, Entry] = {}
+        venues = [entry for entry in self.entries if entry.kind == "venue"]
+        for spellings in ([(e.name, e) for e in venues], [(s, e) for e in venues for s in (e.facts.get("full_name", ""), *e.aliases)]):
+            for spelling, entry in spellings:
+                table.setdefault(squash(spelling), entry)
+        table.pop("", None)
+        return table

@@ -1,0 +1,86 @@
+"""`kg show`: all that the graph says of one thing, as lines of text, each statement with its quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+
+from kg.errors import QueryError
+from kg.exporters import node_link
+from kg.ontology import KINDS, PREDICATES
+from kg.records import Entity, Evidence
+from kg.text import squash
+
+_MANY = 12
+
+
+def load(path: Path) -> nx.MultiDiGraph:
+    """Read the JSON export. Raises QueryError where there is none."""
+    if not path.is_file():
+        raise QueryError("there is no such graph", place=str(path), remedy="run `kg build PATH` first, or name one with --graph")
+    return node_link.read(path)
+
+
+def find(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    """Node ids that a name, alias, identifier or node id stands for; whole names go before parts of them."""
+    if name in graph:
+        return [name]
+    key = squash(name)
+    whole = [node for node, spellings in _spellings(graph) if key in spellings]
+    if whole or len(key) < 3:
+        return sorted(whole, key=lambda node: (-graph.degree(node), node))
+    part = [node for node, spellings in _spellings(graph) if any(key in spelling for spelling in spellings)]
+    return sorted(part, key=lambda node: (-graph.degree(node), node))
+
+
+def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:
+    for node, entity in graph.nodes(data="entity"):
+        names = (entity.name, *(n for _, n in entity.names), *entity.aliases, *(i for _, i in entity.identifiers))
+        yield node, {squash(spelling) for spelling in names}
+
+
+def lines(graph: nx.MultiDiGraph, name: str, quotes: int = 1) -> list[str]:
+    """Describe the thing that fits the name best. Raises QueryError where none does."""
+    nodes = find(graph, name)
+    if not nodes:
+        raise QueryError(f"the graph knows nothing called {name!r}", remedy="try another spelling, or part of the name")
+    described = list(_described(graph, nodes[0], quotes))
+    if len(nodes) > 1:
+        described.append(f"\nalso: {', '.join(nodes[1:_MANY])}")
+    return described
+
+
+def _described(graph: nx.MultiDiGraph, node: str, quotes: int) -> Iterator[str]:
+    entity: Entity = graph.nodes[node]["entity"]
+    yield f"{entity.name}  ({KINDS[entity.kind].en}, {node})"
+    for language, other in entity.names:
+        if other != entity.name:
+            yield f"  {language}: {other}"
+    if entity.aliases:
+        yield f"  also written: {', '.join(entity.aliases[:_MANY])}"
+    for key, value in (*entity.identifiers, *entity.details):
+        yield f"  {key}: {value}"
+    for predicate in PREDICATES:
+        yield from _stated(graph, node, predicate, quotes, outward=True)
+        yield from _stated(graph, node, predicate, quotes, outward=False)
+
+
+def _stated(graph: nx.MultiDiGraph, node: str, predicate: str, quotes: int, *, outward: bool) -> Iterator[str]:
+    edges = graph.out_edges(node, keys=True, data=True) if outward else graph.in_edges(node, keys=True, data=True)
+    found = [(target if outward else source, data) for source, target, key, data in edges if key == predicate]
+    found.sort(key=lambda pair: (-pair[1]["support"], pair[0]))
+    if found:
+        label = PREDICATES[predicate].en
+        yield f"\n{label}:" if outward else f"\n{label} (of it):"
+    for other, data in found[:_MANY]:
+        yield f"  {graph.nodes[other]['name']}  [{data['support']}]  {other}"
+        yield from (f"      {_quoted(evidence)}" for evidence in data["evidence"][:quotes])
+    if len(found) > _MANY:
+        yield f"  … and {len(found) - _MANY} more"
+
+
+def _quoted(evidence: Evidence) -> str:
+    quote = " ".join(evidence.quote.split())
+    return f"“{quote}” — {evidence.document_id}, rule {evidence.rule_id}"
