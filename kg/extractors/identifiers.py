@@ -36,6 +36,8 @@ _ARXIV = {
     "arxiv-corr": regex.compile(rf"(?i)(?:\bcorr,?\s|\babs/|\beprint\s?=\s?[{{\"]?){_NEW}{_END}", regex.ASCII),
     "arxiv-file": regex.compile(rf"(?i)(?<![\w./-]){_NEW}\.pdf\b", regex.ASCII),
 }
+# one of these stands in whatever a pattern above can match; looking for them first costs next to nothing
+_ARXIV_CUES = ("arxiv", "corr", "abs/", "papers", "eprint", ".pdf", "xxx.itp", "ar5iv")
 _DOI = regex.compile(r"(?i)(?:\bdoi\s?[:：]?\s?|doi\.org/|(?<![\w./]))(?P<id>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`\p{Han}，。；、）】》]+)", regex.ASCII)
 _REPOSITORY = regex.compile(
     r"(?i)(?:https?://)?(?:www\.)?(?P<host>github\.com|gitlab\.com|gitee\.com)/(?P<owner>[\w-]{1,39})/(?P<name>[\w.-]{1,100})", regex.ASCII
@@ -61,7 +63,7 @@ def extract(document: Document) -> tuple[Mention, ...]:
 def identify(address: str) -> tuple[str, str] | None:
     """Read one address or string: the rule and the value of the first identifier in it, decoded as often as needed."""
     for decoded in _decodings(address):
-        for start, end, value, rule_id, kind in _find(decoded):
+        for _, _, value, rule_id, kind in _find(decoded):
             if kind == "paper":
                 return rule_id, value
     return None
@@ -104,11 +106,13 @@ def _decodings(address: str) -> Iterator[str]:
 
 
 def _find(text: str) -> Iterator[tuple[int, int, str, str, str]]:
-    if "rxiv" in text or "RXIV" in text or ".pdf" in text or "abs/" in text or "orr" in text or "papers" in text or "eprint" in text:
+    lower = text.lower()
+    if any(cue in lower for cue in _ARXIV_CUES):
         yield from _arxiv(text)
     if "10." in text:
         yield from _dois(text)
-    yield from _repositories(text)
+    if "git" in lower:
+        yield from _repositories(text)
 
 
 def _arxiv(text: str) -> Iterator[tuple[int, int, str, str, str]]:
@@ -142,8 +146,6 @@ def _dois(text: str) -> Iterator[tuple[int, int, str, str, str]]:
 
 
 def _repositories(text: str) -> Iterator[tuple[int, int, str, str, str]]:
-    if "git" not in text and "Git" not in text:
-        return
     for match in _REPOSITORY.finditer(text):
         name = match["name"].removesuffix(".git").rstrip(".-")
         if match["owner"].lower() not in _NO_OWNER and name:

@@ -63,13 +63,11 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     papers = longest_first(mention for mention in known if mention.kind == "paper")
     names = longest_first(mention for mention in known if mention.kind != "paper")
     occupied = Spans(mention.span for mention in names)
-    shapes = longest_first(
-        mention
-        for mention in _shapes(document, rules)
-        if closed.free(mention.span) and (mention.kind == "paper" or occupied.free(mention.span))
-    )
-    titled = [mention.span for mention in papers]
-    return (*papers, *names, *(m for m in shapes if m.kind != "paper" or not inside(titled, m.span)))
+    shapes = [mention for mention in _shapes(document, rules) if closed.free(mention.span)]
+    inferred = longest_first(mention for mention in shapes if mention.kind != "paper" and occupied.free(mention.span))
+    titles = [mention.span for mention in papers]
+    titled = longest_first(mention for mention in shapes if mention.kind == "paper" and not inside(titles, mention.span))
+    return (*papers, *names, *inferred, *titled)
 
 
 def _closed(document: Document, taken: Iterable[Mention]) -> Iterator[Span]:

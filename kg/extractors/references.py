@@ -20,9 +20,11 @@ _CITATION = regex.compile(r"(?<![\w)\]])?[\[【［](?P<numbers>\d{1,3}(?:\s?[,�
 _RANGE = regex.compile(r"(\d+)\s?[–—~-]\s?(\d+)")
 _ET_AL = regex.compile(r"[,，]?\s*(?:et\.? ?al\b\.?|等人?\b?|and others)[.,，。]?\s*", regex.IGNORECASE)
 _AND = regex.compile(r"\s*[,，;；、]\s*(?:and\s|&\s?)?|\s+and\s+|\s*&\s*")
-_INITIALS_FIRST = regex.compile(r"(?:\p{Lu}\.[\s-]?)+")
+_INITIALS = regex.compile(r"(?:\p{Lu}\.[\s-]?)+")
+_INITIAL_LAST = regex.compile(r"(?:^|[\s.-])\p{Lu}\.$")
 _URL = regex.compile(r"https?://[^\s\p{Han}，。；）】》<>\"]+")
 _YEAR = regex.compile(r"(?<!\d)(?:19[4-9]\d|20[0-4]\d)(?!\d)")
+_CORR_ID = regex.compile(r"[,，]?\s*abs/\d{4}\.\d{4,5}.*$")
 _LONGEST = 4000
 
 
@@ -93,7 +95,7 @@ def _entry(document: Document, span: Span, rules: Rules) -> Reference:
         et_al=_ET_AL.search(fields.get("authors", "")) is not None,
         title=_clean(fields.get("title")),
         mark=_clean(fields.get("mark")),
-        venue=_clean(fields.get("venue")),
+        venue=_clean(_CORR_ID.sub("", fields.get("venue", ""))),
         year=_year(fields.get("year", "")) or _year(raw.replace(fields.get("title", "\0"), "")),
         volume=_clean(fields.get("volume")),
         issue=_clean(fields.get("issue")),
@@ -131,14 +133,16 @@ def _pages(value: str | None) -> str | None:
 
 def _authors(written: str) -> tuple[str, ...]:
     """Split authors as written: `He K, Zhang X` and `K. He, X. Zhang` by commas, `He, K., Zhang, X.` by pairs."""
-    names = _ET_AL.sub("", written).strip(" \t.,，。:：;；")
-    parts = [part.strip(" .\t") if len(part.strip(" .")) > 3 else part.strip() for part in _AND.split(names) if part.strip(" .")]
+    names = _ET_AL.sub("", written).strip(" \t,，。:：;；")
+    people = regex.split(r"\s+and\s+", names)
+    if len(people) > 1 and all(person.count(",") == 1 for person in people):
+        return tuple(person.strip() for person in people)
     joined: list[str] = []
-    for part in parts:
-        if joined and _INITIALS_FIRST.fullmatch(part.strip() + ("" if part.strip().endswith(".") else ".")) and "," in written:
+    for part in (part.strip() for part in _AND.split(names)):
+        if joined and "," not in joined[-1] and _INITIALS.fullmatch(part):
             joined[-1] = f"{joined[-1]}, {part}"
-        else:
-            joined.append(part)
+        elif part.strip("."):
+            joined.append(part if _INITIAL_LAST.search(part) else part.rstrip("."))
     return tuple(joined)
 
 

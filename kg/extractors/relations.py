@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from kg.extractors import tokens
-from kg.extractors.overlap import longest_first
+from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Document, Mention, Reference, RelationMention, Span
 from kg.rules import RelationRule, Rules
@@ -48,9 +48,9 @@ def _place(thing: Mention | Reference) -> tuple[int, int]:
 
 def mask(document: Document, mentions: Sequence[Mention], span: Span, rules: Rules) -> Masked:
     """Replace the mentions inside `span` by their symbols, the longest of overlapping ones."""
-    inside = longest_first(mention for mention in mentions if span.contains(mention.span) and mention.surface)
+    shown = longest_first(mention for mention in mentions if span.contains(mention.span) and mention.surface)
     pieces, at, position, length = [], {}, span.start, 0
-    for mention in inside:
+    for mention in shown:
         piece = document.text[position : mention.span.start]
         length += len(piece)
         at[length] = mention
@@ -83,12 +83,12 @@ def _in_text(
         if block.span.end - block.span.start <= _LONGEST:
             yield from _apply(mask(document, within, block.span, rules), by_scope["block"], markers)
         for sentence in sentences(document.text, *block.span):
-            inside = _between(within, sentence)
-            if len(inside) < 2 or sentence.end - sentence.start > _LONGEST:
+            near = _between(within, sentence)
+            if len(near) < 2 or sentence.end - sentence.start > _LONGEST:
                 continue
-            yield from _apply(mask(document, inside, sentence, rules), by_scope["sentence"], markers)
+            yield from _apply(mask(document, near, sentence, rules), by_scope["sentence"], markers)
             if token_rules:
-                yield from tokens.apply(document.text, sentence, longest_first(inside), token_rules, rules)
+                yield from tokens.apply(document.text, sentence, longest_first(near), token_rules, rules)
 
 
 def _between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
@@ -135,7 +135,8 @@ def _in_titles(
         start = document.text.find(entry.title, *entry.span) if entry.title else -1
         if entry.title and start >= 0:
             named.append((Span(start, start + len(entry.title)), entry))
-    named += [(mention.span, mention) for mention in mentions if mention.kind == "paper" and ":" in mention.surface + mention.surface.replace("：", ":")]
+    listed = [entry.span for entry in entries]
+    named += [(mention.span, mention) for mention in mentions if mention.kind == "paper" and not inside(listed, mention.span)]
     models = [mention for mention in mentions if mention.kind in {"model", "concept"}]
     for span, paper in named:
         masked = mask(document, models, span, rules)

@@ -48,10 +48,10 @@ def apply(
 def _matcher(token_rules: Sequence[RelationRule], rules: Rules) -> Matcher:
     matcher: Any = rules.cache.get("tokens")
     if matcher is None:
+        from spacy.lang.xx import MultiLanguage
         from spacy.matcher import Matcher
-        from spacy.vocab import Vocab
 
-        matcher = rules.cache["tokens"] = Matcher(Vocab())
+        matcher = rules.cache["tokens"] = Matcher(MultiLanguage().vocab)
         for rule in token_rules:
             matcher.add(rule.id, [[dict(token) for token in rule.tokens]])
     return matcher  # type: ignore[no-any-return]  # the cache holds what several stages compile

@@ -24,7 +24,7 @@ _CLASSES |= {category: SYMBOLS[f"concept/{category}"] for category in CATEGORIES
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kinds>[a-z|]+)(?P<many>\.\.\.)?>")
 _GAP = regex.compile(r"<gap:(\d+)>")
 _ANY = "\ue000-\uf8ff"
-_SEPARATOR = r"\s?(?:、|,|，|/|和|与|及|以及|或|\band\b|\bor\b|&|,\s?and\b)\s?"
+_SEPARATOR = r"\s?(?:、|,|/|和|与|及|以及|或|\band\b|\bor\b|&|,\s?and\b)\s?"
 _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』)*"
     r"(?:\s?(?:系列)?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|数据集|networks?\b|models?\b|architectures?\b|datasets?\b))?"
