@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pyoxigraph as ox
+from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
@@ -18,7 +19,7 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\u00([0-9A-Fa-f]{2})|\\U000000([0-9A-Fa-f]{2})")
-_PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+_PLACE = re.compile(r"error at (\d+):\d+: ?(.*)", re.DOTALL)
 _LONGEST_MESSAGE = 160
 
 
@@ -35,16 +36,16 @@ def refuse(text: str, name: str) -> None:
 
 def _uses(text: str, word: str, name: str) -> bool:
     """Let the parser judge: a query that stays well-formed with the word misspelt has it only in names and strings."""
-    places = list(re.finditer(rf"{word}\s*", text, re.IGNORECASE))
-    if len(re.findall(word, _ESCAPE.sub(_unescape, text), re.IGNORECASE)) > len(places):
+    count = len(re.findall(word, text, re.IGNORECASE))
+    if len(re.findall(word, _ESCAPE.sub(_unescape, text), re.IGNORECASE)) > count:
         return True  # spelled with escapes, which nobody does by accident
-    if not places:
+    if not count:
         return False
     misspelt = re.sub(word, _misspell, text, flags=re.IGNORECASE)
     try:
         ox.Store().query(misspelt, prefixes=PREFIXES)
     except SyntaxError as error:
-        if any(match.start() <= _offset(error, text) <= match.end() for match in places):
+        if _well_formed(text):
             return True
         raise fault(error, text, name) from error
     return False
@@ -55,11 +56,11 @@ def fault(error: SyntaxError, text: str, name: str) -> QueryError:
     place = _PLACE.match(str(error))
     if place is None:
         return QueryError(shortened(str(error)), place=name, remedy="mend the query")
-    line, column, message = int(place[1]), int(place[2]), place[3]
+    line, message = int(place[1]), place[2]  # its column is where the longest keyword it tried would end: no help
     lines = text.split("\n")
     written = shortened(lines[min(line, len(lines)) - 1].strip())
     remedy = f"known prefixes are {', '.join(PREFIXES)}" if "Prefix not found" in message else "mend the query"
-    where = f"{name or 'query'}, line {line}, column {column}"
+    where = f"{name or 'query'}, line {line}"
     return QueryError(f"{shortened(message)}, in: {written}", place=where, remedy=remedy)
 
 
@@ -74,12 +75,13 @@ def _misspell(match: re.Match[str]) -> str:
     return "".join("Z" if letter.isupper() else "z" for letter in match.group())
 
 
-def _offset(error: SyntaxError, text: str) -> int:
-    place = _PLACE.match(str(error))
-    if place is None:
-        return -1
-    before = text.split("\n")[: int(place[1]) - 1]
-    return sum(len(line) + 1 for line in before) + int(place[2]) - 1
+def _well_formed(text: str) -> bool:
+    """Ask a second parser, which runs nothing; its answer only chooses the words of the refusal."""
+    try:
+        parseQuery(text)
+    except Exception:  # pyparsing has many
+        return False
+    return True
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.ontology import CATEGORIES
 from kg.rules._gazetteers import GAZETTEERS
-from kg.text import fold, has_han
+from kg.text import fold, has_han, slug
 
 FOLDER = Path(__file__).resolve().parent.parent / "rules" / "gazetteers"
 STEMS = sorted(GAZETTEERS)
@@ -157,6 +157,14 @@ def test_a_spelling_belongs_to_one_row() -> None:
             for spelling in spellings(row):
                 owners[fold(spelling)].add((stem, row["name"]))
     assert {spelling: sorted(found) for spelling, found in owners.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("stem", [*SPOKEN, "venues"])
+def test_names_make_distinct_node_ids(stem: str) -> None:
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in rows(stem):
+        names[slug(row["name"])].append(row["name"])
+    assert [found for found in names.values() if len(found) > 1] == []
 
 
 def test_a_venue_is_known_by_one_name() -> None:

@@ -100,9 +100,9 @@ def _titles(entity: Entity) -> Iterator[Row]:
 
 def _is_identifier(entity: Entity) -> bool:
     """Whether the name only repeats an identifier, because nobody says the title."""
-    name = entity.name.casefold().replace("/", ":", 1)
-    spelled = {f"{scheme}:{value}".casefold().replace("/", ":", 1) for scheme, value in entity.identifiers}
-    return name in spelled | {value.casefold().replace("/", ":", 1) for _, value in entity.identifiers}
+    spelled = {f"{scheme}{between}{value}" for scheme, value in entity.identifiers for between in ":/"}
+    spelled.update(value for _, value in entity.identifiers)
+    return entity.name.casefold() in {name.casefold() for name in spelled}
 
 
 def _names(entity: Entity, full_name: str) -> Iterator[Row]:
