@@ -34,8 +34,11 @@ class Outcome:
         return set(self.test.expect) == set(self.found)
 
     @property
-    def name(self) -> str:
-        return f"{self.rule.id}#{self.number}"
+    def complaint(self) -> str:
+        """What went otherwise than expected, with the place of the rule."""
+        found, expected = list(self.found), list(self.test.expect)
+        where = f"{self.rule.place}: {self.rule.id}#{self.number}"
+        return f"{where} found {found} instead of {expected} in {self.test.text!r}"
 
 
 def outcomes(rules: Rules) -> Iterator[Outcome]:
@@ -50,7 +53,7 @@ def lint(rules: Rules) -> Iterator[str]:
     seen: dict[str, str] = {}
     for rule in rules.all:
         if not any(test.expect for test in rule.test):
-            yield f"{rule.place}: {rule.id} has no test that hits; add one with expect = [\"…\"]"
+            yield f'{rule.place}: {rule.id} has no test that hits; add one with expect = ["…"]'
         if not any(not test.expect for test in rule.test):
             yield f"{rule.place}: {rule.id} has no test that misses; add one with expect = []"
         key = f"{rule.topic} {getattr(rule, 'after', '')} {rule.pattern}"
@@ -74,7 +77,11 @@ def _document(rule: Rule, text: str) -> Document:
     if isinstance(rule, ReferenceRule):
         text = f"参考文献\n\n[1] {text}\n\n"
     elif isinstance(rule, RelationRule) and ("citation" in rule.pattern or rule.scope == "title"):
-        entries = [text] if rule.scope == "title" else [f"[{n}] Author A. An entry with a title {n}[J]. 2020." for n in range(1, 5)]
+        entries = (
+            [text]
+            if rule.scope == "title"
+            else [f"[{n}] Author A. An entry with a title {n}[J]. 2020." for n in range(1, 5)]
+        )
         text = ("" if rule.scope == "title" else f"{text}\n\n") + "参考文献\n\n" + "\n".join(entries)
     return cleaning.clean(RawDocument("test", "", "plain", text, Provenance("plain", "test")))
 

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from kg.errors import InputError
     from kg.pipeline import Build, Progress
-    from kg.rules import Rule, Rules
+    from kg.rules import Rules
 
 app = typer.Typer(
     name="kg",
@@ -29,7 +29,9 @@ rules_app = typer.Typer(help="Check, try and list the rules.", no_args_is_help=T
 app.add_typer(rules_app, name="rules")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-RulesDirs = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, on top of those of kg.")]
+RulesDirs = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, on top of those of kg.")
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
@@ -38,7 +40,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 def build(
     paths: Paths,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to.")] = Path("exports"),
-    formats: Annotated[str, typer.Option("--format", "-f", help="What to write, separated by commas.")] = "ttl,graphml,json,html",
+    formats: Annotated[
+        str, typer.Option("--format", "-f", help="What to write, separated by commas.")
+    ] = "ttl,graphml,json,html",
     rules: RulesDirs = None,
     jobs: Jobs = 1,
     base_iri: Annotated[str, typer.Option("--base-iri", help="Start of the IRIs of the graph's things.")] = "urn:kg:",
@@ -78,7 +82,9 @@ def extract(paths: Paths, rules: RulesDirs = None, jobs: Jobs = 1) -> None:
     loaded = _load(rules)
     errors: list[InputError] = []
     for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs):
-        sys.stdout.buffer.write(orjson.dumps(contract.as_dict(extraction, loaded), default=list, option=orjson.OPT_APPEND_NEWLINE))
+        sys.stdout.buffer.write(
+            orjson.dumps(contract.as_dict(extraction, loaded), default=list, option=orjson.OPT_APPEND_NEWLINE)
+        )
     sys.stdout.buffer.flush()
     _complain(tuple(errors))
     raise typer.Exit(1 if errors else 0)
@@ -86,10 +92,15 @@ def extract(paths: Paths, rules: RulesDirs = None, jobs: Jobs = 1) -> None:
 
 @app.command()
 def query(
-    words: Annotated[list[str] | None, typer.Argument(help="A graph file (default exports/graph.ttl) and a SPARQL query.", show_default=False)] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="A graph file (default exports/graph.ttl) and a SPARQL query.", show_default=False),
+    ] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A file that holds the query.")] = None,
     name: Annotated[str, typer.Option("--name", "-n", help="A named query; --list shows them.")] = "",
-    settings: Annotated[list[str] | None, typer.Option("--set", "-s", metavar="KEY=VALUE", help="A parameter of a named query.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", "-s", metavar="KEY=VALUE", help="A parameter of a named query.")
+    ] = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="table, json, csv, tsv or ttl.")] = "",
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
 ) -> None:
@@ -109,7 +120,9 @@ def query(
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A name, alias, arXiv id or node id.")],
-    graph: Annotated[Path, typer.Option("--graph", "-g", help="The JSON export to look in.")] = Path("exports/graph.json"),
+    graph: Annotated[Path, typer.Option("--graph", "-g", help="The JSON export to look in.")] = Path(
+        "exports/graph.json"
+    ),
     quotes: Annotated[int, typer.Option("--quotes", min=0, help="Quotes shown for each statement.")] = 1,
 ) -> None:
     """Show everything the graph says of one thing, with quotes."""
@@ -129,10 +142,12 @@ def rules_check(rules: RulesDirs = None) -> None:
     results = list(checks.outcomes(loaded))
     for outcome in results:
         if not outcome.passed:
-            faults.append(f"{outcome.rule.place}: {outcome.name} found {list(outcome.found)} instead of {list(outcome.test.expect)} in {outcome.test.text!r}")
+            faults.append(outcome.complaint)
     for fault in faults:
         _say(fault)
-    typer.echo(f"{len(loaded.all)} rules, {len(results)} tests, {len(loaded.entries)} gazetteer entries, {len(faults)} faults")
+    typer.echo(
+        f"{len(loaded.all)} rules, {len(results)} tests, {len(loaded.entries)} gazetteer entries, {len(faults)} faults"
+    )
     raise typer.Exit(1 if faults else 0)
 
 
@@ -246,6 +261,6 @@ def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _stop(message: str, status: int = 2) -> Any:
+def _stop(message: str, status: int = 2) -> NoReturn:
     _say(f"kg: {message}")
     raise typer.Exit(status)

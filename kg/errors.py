@@ -1,11 +1,11 @@
 """Every error `kg` raises on purpose.
 
-    KgError                  base of all; str() is a sentence a user can act on
-    ├── InputError           a document or folder cannot be read
-    ├── RuleError            one fault in rules/: file, line, what, remedy
-    ├── RulesError           all faults of one load, as an ExceptionGroup
-    ├── ExportError          an export cannot be written
-    └── QueryError           a query or the file it asks cannot be read
+KgError                  base of all; str() is a sentence a user can act on
+├── InputError           a document or folder cannot be read
+├── RuleError            one fault in rules/: file, line, what, remedy
+├── RulesError           all faults of one load
+├── ExportError          an export cannot be written
+└── QueryError           a query or the file it asks cannot be read
 """
 
 from __future__ import annotations
@@ -41,17 +41,12 @@ class RuleError(KgError):
     """One fault in a rules folder."""
 
 
-class RulesError(ExceptionGroup[RuleError], KgError):
+class RulesError(KgError):
     """All faults found in one load of a rules folder, so that they can be mended in one go."""
 
-    def __new__(cls, errors: Sequence[RuleError]) -> RulesError:
-        return super().__new__(cls, f"{len(errors)} faults in the rules", errors)
-
     def __init__(self, errors: Sequence[RuleError]) -> None:
-        self.place, self.remedy = "", ""
-
-    def derive(self, excs: Sequence[RuleError]) -> RulesError:  # type: ignore[override]  # always the same class
-        return RulesError(excs)
+        super().__init__(f"{len(errors)} faults in the rules")
+        self.errors = tuple(errors)
 
     def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.exceptions)
+        return "\n".join(map(str, self.errors))

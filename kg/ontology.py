@@ -96,15 +96,27 @@ PREDICATES: dict[str, Predicate] = {
     predicate.name: predicate
     for predicate in (
         Predicate(
-            "mentions", ("document",), ("model", "concept", "organisation", "repository"),
-            "schema:mentions", "mentions", "提及",
+            "mentions",
+            ("document",),
+            ("model", "concept", "organisation", "repository"),
+            "schema:mentions",
+            "mentions",
+            "提及",
         ),
         Predicate("cites", ("document",), ("paper",), "cito:cites", "cites", "引用"),
         Predicate("links_to", ("document",), ("document",), "cito:linksTo", "links to", "链接到"),
-        Predicate("introduced_by", ("model", "concept"), ("paper",), "lpwc:introducedBy", "introduced by", "由论文提出"),
         Predicate(
-            "variant_of", ("model",), ("model",), "kg:variantOf", "variant of", "的变体",
-            parent="skos:semanticRelation", close="fair4ml:fineTunedFrom",
+            "introduced_by", ("model", "concept"), ("paper",), "lpwc:introducedBy", "introduced by", "由论文提出"
+        ),
+        Predicate(
+            "variant_of",
+            ("model",),
+            ("model",),
+            "kg:variantOf",
+            "variant of",
+            "的变体",
+            parent="skos:semanticRelation",
+            close="fair4ml:fineTunedFrom",
         ),
         Predicate("based_on", ("model",), ("model",), "kg:basedOn", "based on", "基于", parent="prov:wasDerivedFrom"),
         Predicate("part_of", ("model",), ("model",), "kg:partOf", "part of", "的组成部分", parent="dcterms:isPartOf"),
@@ -114,20 +126,37 @@ PREDICATES: dict[str, Predicate] = {
         Predicate("trained_on", ("model",), ("concept",), "fair4ml:trainedOn", "trained on", "训练于"),
         Predicate("outperforms", ("model",), ("model",), "cskg:outperforms", "outperforms", "优于"),
         Predicate(
-            "compared_with", ("model",), ("model",), "kg:comparedWith", "compared with", "对比", close="cskg:comparedWith",
+            "compared_with",
+            ("model",),
+            ("model",),
+            "kg:comparedWith",
+            "compared with",
+            "对比",
+            close="cskg:comparedWith",
         ),
         Predicate(
-            "proposed_by", ("model",), ("organisation", "person"), "kg:proposedBy", "proposed by", "的提出者",
+            "proposed_by",
+            ("model",),
+            ("organisation", "person"),
+            "kg:proposedBy",
+            "proposed by",
+            "的提出者",
             parent="dcterms:creator",
         ),
         Predicate(
-            "has_code", ("paper", "model"), ("repository",), "kg:hasCode", "has code", "的代码", close="schema:codeRepository",
+            "has_code",
+            ("paper", "model"),
+            ("repository",),
+            "kg:hasCode",
+            "has code",
+            "的代码",
+            close="schema:codeRepository",
         ),
         Predicate("broader", ("concept",), ("concept",), "skos:broader", "broader", "上位概念"),
         Predicate("written_by", ("paper",), ("person",), "dcterms:creator", "written by", "作者"),
         Predicate("published_in", ("paper",), ("venue",), "dcterms:isPartOf", "published in", "发表于"),
     )
-}  # fmt: skip
+}
 
 
 def expand(term: str) -> str:

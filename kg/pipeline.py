@@ -57,7 +57,12 @@ def build(paths: Iterable[str | Path], rules: Rules, *, jobs: int = 1, progress:
 
 
 def extract_all(
-    paths: Iterable[str | Path], rules: Rules, errors: list[InputError], *, jobs: int = 1, progress: Progress | None = None
+    paths: Iterable[str | Path],
+    rules: Rules,
+    errors: list[InputError],
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Iterator[Extraction]:
     """Yield the extraction of every document in order of its path; unreadable ones are added to `errors`."""
     sources, missing = readers.find([Path(path) for path in paths])
@@ -78,7 +83,9 @@ def extract_all(
 
 def _twice(document_id: str, first: str, place: str) -> InputError:
     return InputError(
-        f"a document with the id {document_id!r} was already read from {first}", place=place, remedy="this one is left out; remove one of them"
+        f"a document with the id {document_id!r} was already read from {first}",
+        place=place,
+        remedy="this one is left out; remove one of them",
     )
 
 

@@ -148,7 +148,10 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing of the graph. `names` holds (language, preferred name), `identifiers` (scheme, value), `details` (key, value)."""
+    """A thing of the graph.
+
+    `names` holds (language, preferred name), `identifiers` (scheme, value), `details` (key, value).
+    """
 
     id: str
     kind: str

@@ -19,7 +19,9 @@ _MANY = 12
 def load(path: Path) -> nx.MultiDiGraph:
     """Read the JSON export. Raises QueryError where there is none."""
     if not path.is_file():
-        raise QueryError("there is no such graph", place=str(path), remedy="run `kg build PATH` first, or name one with --graph")
+        raise QueryError(
+            "there is no such graph", place=str(path), remedy="run `kg build PATH` first, or name one with --graph"
+        )
     return node_link.read(path)
 
 

@@ -10,11 +10,13 @@ import regex
 from kg.records import Span
 
 # One character for one, so that an offset into the folded text is an offset into the text.
-_ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ONE_TO_ONE |= {ord(c): "-" for c in "‐‑‒–—−﹣"} | {ord(c): " " for c in "\u00a0\u2002\u2003\u2009\u3000"}
 _ONE_TO_ONE |= {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("×"): "x", ord("，"): ","}
 
-_SENTENCE_END = regex.compile(r"[。！？!?；;\n]+[”」』）)\"]*|(?<![A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})")
+_SENTENCE_END = regex.compile(
+    r"[。！？!?；;\n]+[”」』）)\"]*|(?<![A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})"
+)
 _NOT_WORD = regex.compile(r"[\W_]+")
 _SLUG_BREAK = regex.compile(r"[^\p{L}\p{N}.+]+")
 _HAN = regex.compile(r"\p{Han}")

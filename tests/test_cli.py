@@ -107,7 +107,7 @@ def test_wrong_use(name: str, tmp_path: Path) -> None:
 def test_unread_files_are_named_and_the_rest_is_built(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "good.md").write_text("# ResNet\n\nResNet builds on Highway Network.\n", encoding="utf-8")
-    (tmp_path / "in" / "bad.json").write_text("{\"a\": 1", encoding="utf-8")
+    (tmp_path / "in" / "bad.json").write_text('{"a": 1', encoding="utf-8")
     done = run("build", "in", cwd=tmp_path)
     assert done.returncode == 1
     assert "bad.json" in done.stderr
@@ -132,6 +132,9 @@ def test_rules_commands(tmp_path: Path) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys; from typer.testing import CliRunner; from kg.cli import app; CliRunner().invoke(app, ['--help']); print([m for m in ('spacy', 'rdflib', 'networkx', 'pyvis', 'bs4', 'pyoxigraph') if m in sys.modules])"
+    code = (
+        "import sys; from typer.testing import CliRunner; from kg.cli import app; CliRunner().invoke(app, ['--help']);"
+        "print([m for m in ('spacy', 'rdflib', 'networkx', 'pyvis', 'bs4', 'pyoxigraph') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENVIRONMENT, check=True)
     assert done.stdout.strip() == "[]"

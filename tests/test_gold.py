@@ -16,7 +16,9 @@ def figures(seeds: Path, gold: Path, tmp_path_factory: pytest.TempPathFactory) -
     extract = tmp_path_factory.mktemp("gold") / "extract.jsonl"
     with extract.open("wb") as file:
         subprocess.run([sys.executable, "-m", "kg", "extract", str(seeds)], stdout=file, check=True)
-    scored = subprocess.run([sys.executable, str(gold / "score.py"), str(extract), str(gold)], capture_output=True, check=True)
+    scored = subprocess.run(
+        [sys.executable, str(gold / "score.py"), str(extract), str(gold)], capture_output=True, check=True
+    )
     lines = scored.stdout.decode().splitlines()
     rows = [line.split() for line in lines if " F1 " in line]
     return {row[0]: float(row[row.index("R" if row[0].endswith("recall") else "F1") + 1]) for row in rows}

@@ -68,14 +68,16 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     _write(tmp_path, RULE.replace("same_as", "nothing") + RULE.replace("mine", "other").replace("就是", "("))
     with pytest.raises(RulesError) as caught:
         rules_module.load([tmp_path])
-    assert len(caught.value.exceptions) == 2
+    assert len(caught.value.errors) == 2
     assert "relations/mine.toml:5" in str(caught.value)
 
 
 def test_a_folder_of_ones_own_goes_on_top(tmp_path: Path) -> None:
     _write(tmp_path, RULE)
     (tmp_path / "gazetteers").mkdir()
-    (tmp_path / "gazetteers" / "models-mine.tsv").write_text("name\taliases\nFrobnicator\t弗罗布网络\n", encoding="utf-8")
+    (tmp_path / "gazetteers" / "models-mine.tsv").write_text(
+        "name\taliases\nFrobnicator\t弗罗布网络\n", encoding="utf-8"
+    )
     rules = rules_module.load([tmp_path])
     rule = next(rule for rule in rules.all if rule.id == "mine")
     assert checks.findings(rule, "弗罗布网络就是ResNet。", rules) == ("Frobnicator same_as ResNet",)

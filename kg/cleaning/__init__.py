@@ -20,7 +20,9 @@ def clean(raw: RawDocument) -> Document:
 
 def _document(raw: RawDocument, pieces: list[Piece], targets: list[Target]) -> Document:
     """Join the pieces by line ends and turn places inside pieces into offsets of the text."""
-    blocks, position, starts = [], 0, {}
+    blocks: list[Block] = []
+    starts: dict[int, list[tuple[int, int, int]]] = {}
+    position = 0
     for piece in pieces:
         starts.setdefault(piece.origin, []).append((piece.offset, position, len(piece.text)))
         blocks.append(Block(Span(position, position + len(piece.text)), piece.kind))

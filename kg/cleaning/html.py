@@ -14,17 +14,61 @@ from kg.cleaning.pieces import Piece, Target
 from kg.text import INVISIBLE
 
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "button", "select", "textarea", "form", "math"}
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "textarea",
+        "form",
+        "math",
+    }
 )
 _KINDS = {f"h{level}": "heading" for level in range(1, 7)} | {
-    "li": "list_item", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "code", "dt": "list_item",
-}  # fmt: skip
+    "li": "list_item",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+    "pre": "code",
+    "dt": "list_item",
+}
 _BLOCKS = frozenset(
     {
-        "address", "article", "aside", "body", "center", "dd", "details", "div", "dl", "figure", "footer", "header", "hr", "html",
-        "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", *_KINDS,
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "figure",
+        "footer",
+        "header",
+        "hr",
+        "html",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        *_KINDS,
     }
-)  # fmt: skip
+)
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
 _SPACE = regex.compile(r"[ \t\r\n\f\v\u00a0\u3000]+")

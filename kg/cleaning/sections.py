@@ -10,11 +10,15 @@ import regex
 from kg.cleaning.pieces import Piece
 
 REFERENCES = regex.compile(
-    r"(?i)\s*(?:[\d一二三四五六七八九十]{1,3}[.、．\s]\s*)?[【\[]?(?:主要)?(?:参考(?:文献|资料|链接|论文|来源)?|引用(?:文献)?|文献|references?|bibliography|works cited)[】\]]?\s*(?:list)?\s*[:：]?\s*"
+    r"(?i)\s*(?:[\d一二三四五六七八九十]{1,3}[.、．\s]\s*)?[【\[]?(?:主要)?"
+    r"(?:参考(?:文献|资料|链接|论文|来源)?|引用(?:文献)?|文献|references?|bibliography|works cited)"
+    r"[】\]]?\s*(?:list)?\s*[:：]?\s*"
 )
 _RELATED = regex.compile(
-    r"(?i)(?:相关(?:文章|阅读|推荐)|推荐(?:阅读|你看|文章)|往期(?:文章|推荐|精彩|回顾|内容)?|系列(?:文章|完整阅读|阅读)|完整阅读|延伸阅读|扩展阅读|精彩(?:推荐|回顾)"
-    r"|更多(?:阅读|文章|精彩|内容)|THE END|转载(?:请联系|须知)|长按.{0,6}二维码|扫.{0,4}二维码|关注(?:我们|公众号)|投稿或寻求|further reading|related (?:articles|posts|reading)|read more|you may also like)"
+    r"(?i)(?:相关(?:文章|阅读|推荐)|推荐(?:阅读|你看|文章)|往期(?:文章|推荐|精彩|回顾|内容)?"
+    r"|系列(?:文章|完整阅读|阅读)|完整阅读|延伸阅读|扩展阅读|精彩(?:推荐|回顾)|更多(?:阅读|文章|精彩|内容)"
+    r"|THE END|转载(?:请联系|须知)|长按.{0,6}二维码|扫.{0,4}二维码|关注(?:我们|公众号)|投稿或寻求"
+    r"|further reading|related (?:articles|posts|reading)|read more|you may also like)"
 )
 _ENTRY = regex.compile(r"\s*(?:[\[【［(（]\s?\d{1,3}\s?[\]】］)）]|\d{1,3}[.．、](?!\d))")
 _BIBLIOGRAPHIC = regex.compile(
@@ -94,7 +98,9 @@ def _entry_like(piece: Piece) -> bool:
     text = piece.text
     if _RELATED.search(text[:_SHORT]):
         return False
-    return piece.kind == "references" or bool(_BIBLIOGRAPHIC.search(text)) or (bool(_ENTRY.match(text)) and len(text) > 12)
+    return (
+        piece.kind == "references" or bool(_BIBLIOGRAPHIC.search(text)) or (bool(_ENTRY.match(text)) and len(text) > 12)
+    )
 
 
 def _in_run(pieces: list[Piece], number: int) -> bool:
@@ -106,7 +112,11 @@ def _in_run(pieces: list[Piece], number: int) -> bool:
 
 
 def _strict(piece: Piece) -> bool:
-    return piece.text[0:1] in "[【［" and _ENTRY.match(piece.text) is not None and _BIBLIOGRAPHIC.search(piece.text) is not None
+    return (
+        piece.text[0:1] in "[【［"
+        and _ENTRY.match(piece.text) is not None
+        and _BIBLIOGRAPHIC.search(piece.text) is not None
+    )
 
 
 def _related(pieces: list[Piece]) -> Iterator[Piece]:

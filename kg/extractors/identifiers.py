@@ -27,7 +27,9 @@ _PATHS = r"/(?:abs|pdf|html|format|e-print|ftp|papers?|overview|arxiv|papers/arx
 
 # rule id -> pattern; each runs over the text with folded width, and over every link target
 _ARXIV = {
-    "arxiv-url": regex.compile(rf"(?i)(?:https?://)?{_HOSTS}{_PATHS}(?:arxiv:)?(?:{_NEW}|(?-i:{_OLD})){_END}", regex.ASCII),
+    "arxiv-url": regex.compile(
+        rf"(?i)(?:https?://)?{_HOSTS}{_PATHS}(?:arxiv:)?(?:{_NEW}|(?-i:{_OLD})){_END}", regex.ASCII
+    ),
     "arxiv-doi": regex.compile(rf"(?i)10\.48550/arxiv\.{_NEW}{_END}", regex.ASCII),
     "arxiv-cue": regex.compile(
         rf"(?i)(?<![a-z])arxiv(?:\s?(?:preprint|e-prints?|id|编号|论文))?(?:\s?arxiv)?\s?[:：.\[(/]?\s{{0,2}}(?:{_NEW}|(?-i:{_OLD})){_END}",
@@ -38,9 +40,13 @@ _ARXIV = {
 }
 # one of these stands in whatever a pattern above can match; looking for them first costs next to nothing
 _ARXIV_CUES = ("arxiv", "corr", "abs/", "papers", "eprint", ".pdf", "xxx.itp", "ar5iv")
-_DOI = regex.compile(r"(?i)(?:\bdoi\s?[:：]?\s?|doi\.org/|(?<![\w./]))(?P<id>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`\p{Han}，。；、）】》]+)", regex.ASCII)
+_DOI = regex.compile(
+    r"(?i)(?:\bdoi\s?[:：]?\s?|doi\.org/|(?<![\w./]))(?P<id>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`\p{Han}，。；、）】》]+)",
+    regex.ASCII,
+)
 _REPOSITORY = regex.compile(
-    r"(?i)(?:https?://)?(?:www\.)?(?P<host>github\.com|gitlab\.com|gitee\.com)/(?P<owner>[\w-]{1,39})/(?P<name>[\w.-]{1,100})", regex.ASCII
+    r"(?i)(?:https?://)?(?:www\.)?(?P<host>github\.com|gitlab\.com|gitee\.com)/(?P<owner>[\w-]{1,39})/(?P<name>[\w.-]{1,100})",
+    regex.ASCII,
 )
 _NO_OWNER = frozenset({"topics", "features", "about", "search", "explore", "blog", "orgs", "sponsors", "collections"})
 

@@ -16,15 +16,17 @@ import regex
 
 from kg.extractors.overlap import Spans, inside, longest_first
 from kg.records import Document, Mention, Span
-from kg.rules import Entry, MentionRule, Rules
-from kg.text import fold, narrow, squash
+from kg.rules import Entry, MentionRule, Rules, spelling_key
+from kg.text import fold, narrow
 
 _CUE = regex.compile(
     r"模型|网络|论文|架构|框架|算法|提出|方法|数据集|结构|[\[【]\d+[\]】]|\b(?:models?|networks?|papers?|architectures?|propose[sd]?|datasets?|methods?)\b",
     regex.ASCII | regex.IGNORECASE,
 )
 _CUE_REACH = 12
-_OUTSIDE = regex.compile(r"https?://[^\s\p{Han}，。；）】》]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w/])(?:[\w.-]+/){2,}[\w.-]+", regex.ASCII)
+_OUTSIDE = regex.compile(
+    r"https?://[^\s\p{Han}，。；）】》]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w/])(?:[\w.-]+/){2,}[\w.-]+", regex.ASCII
+)
 _MIN_TITLE = 20
 
 
@@ -66,7 +68,9 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     shapes = [mention for mention in _shapes(document, rules) if closed.free(mention.span)]
     inferred = longest_first(mention for mention in shapes if mention.kind != "paper" and occupied.free(mention.span))
     titles = [mention.span for mention in papers]
-    titled = longest_first(mention for mention in shapes if mention.kind == "paper" and not inside(titles, mention.span))
+    titled = longest_first(
+        mention for mention in shapes if mention.kind == "paper" and not inside(titles, mention.span)
+    )
     return (*papers, *names, *inferred, *titled)
 
 
@@ -112,7 +116,7 @@ def _read(
 ) -> Iterator[Mention]:
     """Yield the name itself where it ends here, or with its plural s, and the sized or versioned names it begins."""
     ends = end
-    if entry.kind == "model" and folded.startswith("s", end) and _latin(folded[end - 1]) and not folded[end - 1] == "s":
+    if entry.kind == "model" and folded.startswith("s", end) and _latin(folded[end - 1]) and folded[end - 1] != "s":
         ends = end + 1 if _open(folded, end + 1, end) else end
     if _open(folded, ends, ends - 1) and not _decimal(folded, ends):
         yield _mention(document, entry.kind, start, ends, entry.name, f"gazetteers/{entry.gazetteer}", 0.95)
@@ -140,11 +144,13 @@ def _shapes(document: Document, rules: Rules) -> Iterator[Mention]:
             if not blocked and not (rule.stopped and rule.stopped.fullmatch(surface)):
                 value = rule.value.format(**match.groupdict()) if rule.value else surface
                 start, end = match.span(group)
-                yield _mention(document, rule.kind, start, end, _canonical(rules, rule.kind, value), rule.id, rule.confidence)
+                yield _mention(
+                    document, rule.kind, start, end, _canonical(rules, rule.kind, value), rule.id, rule.confidence
+                )
 
 
 def _canonical(rules: Rules, kind: str, value: str) -> str:
-    entry = rules.by_spelling.get((kind, squash(value)))
+    entry = rules.by_spelling.get((kind, spelling_key(value)))
     return entry.name if entry else value
 
 

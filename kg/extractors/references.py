@@ -15,8 +15,12 @@ from kg.records import Document, Hyperlink, Mention, Reference, Span
 from kg.rules import ReferenceRule, Rules
 from kg.text import narrow
 
-_MARKER = regex.compile(r"\s*(?:[\[【［(（]\s?(?P<bracketed>\d{1,3})\s?[\]】］)）]|(?P<dotted>\d{1,3})[.．、](?=\s|\D))\s*", regex.ASCII)
-_CITATION = regex.compile(r"(?<![\w)\]])?[\[【［](?P<numbers>\d{1,3}(?:\s?[,，、;–—~-]\s?\d{1,3}){0,9})[\]】］]", regex.ASCII)
+_MARKER = regex.compile(
+    r"\s*(?:[\[【［(（]\s?(?P<bracketed>\d{1,3})\s?[\]】］)）]|(?P<dotted>\d{1,3})[.．、](?=\s|\D))\s*", regex.ASCII
+)
+_CITATION = regex.compile(
+    r"(?<![\w)\]])?[\[【［](?P<numbers>\d{1,3}(?:\s?[,，、;–—~-]\s?\d{1,3}){0,9})[\]】］]", regex.ASCII
+)
 _RANGE = regex.compile(r"(\d+)\s?[–—~-]\s?(\d+)")
 _ET_AL = regex.compile(r"[,，]?\s*(?:et\.? ?al\b\.?|等人?\b?|and others)[.,，。]?\s*", regex.IGNORECASE)
 _AND = regex.compile(r"\s*[,，;；、]\s*(?:and\s|&\s?)?|\s+and\s+|\s*&\s*")
@@ -31,7 +35,10 @@ _LONGEST = 4000
 def extract(document: Document, rules: Rules) -> tuple[Reference, ...]:
     """Read every entry of every reference list, in order of place."""
     return tuple(
-        _entry(document, span, rules) for block in document.blocks if block.kind == "references" for span in _lines(document, block.span)
+        _entry(document, span, rules)
+        for block in document.blocks
+        if block.kind == "references"
+        for span in _lines(document, block.span)
     )
 
 
@@ -117,7 +124,7 @@ def _fields(rule: ReferenceRule, raw: str) -> dict[str, str] | None:
 
 
 def _clean(value: str | None) -> str | None:
-    stripped = regex.sub(r"\s+", " ", value or "").strip(" \t,，.。;；:：\"“”/")
+    stripped = regex.sub(r"\s+", " ", value or "").strip(' \t,，.。;；:："“”/')
     return stripped or None
 
 

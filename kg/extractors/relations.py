@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -11,8 +11,7 @@ from kg.extractors import tokens
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Document, Mention, Reference, RelationMention, Span
-from kg.rules import RelationRule, Rules
-from kg.rules import patterns
+from kg.rules import RelationRule, Rules, patterns
 from kg.text import sentences
 
 _SILENT = frozenset({"code", "references", "related"})
@@ -70,7 +69,8 @@ def _in_text(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
     by_scope = {
-        scope: [rule for rule in rules.relations if rule.scope == scope and rule.compiled] for scope in ("sentence", "block")
+        scope: [rule for rule in rules.relations if rule.scope == scope and rule.compiled]
+        for scope in ("sentence", "block")
     }
     token_rules = [rule for rule in rules.relations if rule.tokens]
     markers = {entry.marker: entry for entry in reversed(entries) if entry.marker}
@@ -95,7 +95,9 @@ def _between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     return [mention for mention in mentions if span.contains(mention.span) and mention.surface]
 
 
-def _apply(masked: Masked, rules: Sequence[RelationRule], markers: dict[str | None, Reference]) -> Iterator[RelationMention]:
+def _apply(
+    masked: Masked, rules: Sequence[RelationRule], markers: Mapping[str, Reference]
+) -> Iterator[RelationMention]:
     for rule in rules:
         if rule.compiled is None or (rule.blocker is not None and rule.blocker.search(masked.text)):
             continue
@@ -108,12 +110,12 @@ def _apply(masked: Masked, rules: Sequence[RelationRule], markers: dict[str | No
                         yield RelationMention(subject, rule.predicate, thing, masked.span, rule.id, rule.confidence)
 
 
-def _referred(objects: Sequence[Mention], markers: dict[str | None, Reference]) -> Iterator[Mention | Reference]:
+def _referred(objects: Sequence[Mention], markers: Mapping[str, Reference]) -> Iterator[Mention | Reference]:
     """Yield the objects; a citation stands for the entry it points at, and only where it points at one."""
     for mention in objects:
         if mention.kind != "citation":
             yield mention
-        elif mention.value in markers:
+        elif mention.value and mention.value in markers:
             yield markers[mention.value]
 
 
@@ -136,7 +138,9 @@ def _in_titles(
         if entry.title and start >= 0:
             named.append((Span(start, start + len(entry.title)), entry))
     listed = [entry.span for entry in entries]
-    named += [(mention.span, mention) for mention in mentions if mention.kind == "paper" and not inside(listed, mention.span)]
+    named += [
+        (mention.span, mention) for mention in mentions if mention.kind == "paper" and not inside(listed, mention.span)
+    ]
     models = [mention for mention in mentions if mention.kind in {"model", "concept"}]
     for span, paper in named:
         masked = mask(document, models, span, rules)
@@ -154,7 +158,15 @@ def _variants(mentions: Sequence[Mention], rules: Rules) -> Iterator[RelationMen
         if mention.rule_id in suffix_rules and mention.value and (mention.kind, mention.value) not in rules.by_name:
             base = _base(mention.value, rules)
             if base:
-                thing = Mention(mention.document_id, mention.span, mention.surface, "model", base, mention.rule_id, mention.confidence)
+                thing = Mention(
+                    mention.document_id,
+                    mention.span,
+                    mention.surface,
+                    "model",
+                    base,
+                    mention.rule_id,
+                    mention.confidence,
+                )
                 yield RelationMention(mention, "variant_of", thing, mention.span, mention.rule_id, mention.confidence)
 
 

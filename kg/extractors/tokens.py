@@ -16,8 +16,8 @@ from kg.records import Mention, RelationMention, Span
 from kg.rules import RelationRule, Rules
 
 if TYPE_CHECKING:
-    from spacy.matcher import Matcher
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 _WORD = regex.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:\.\d+)*|\s+|.", regex.ASCII | regex.DOTALL)
 
@@ -33,9 +33,10 @@ def apply(
     if not asked:
         return
     matcher = _matcher(token_rules, rules)
-    doc, by_token = _doc(matcher, stated, sentence, mentions)
+    doc, by_token = _doc(matcher.vocab, stated, sentence, mentions)
     by_id = {rule.id: rule for rule in asked}
-    for key, start, _, alignments in matcher(doc, with_alignments=True):
+    matches: Any = matcher(doc, with_alignments=True)  # spaCy types it without the alignments
+    for key, start, _, alignments in matches:
         rule = by_id.get(doc.vocab.strings[key])
         if rule is None:
             continue
@@ -45,7 +46,7 @@ def apply(
             yield RelationMention(subject, rule.predicate, thing, sentence, rule.id, rule.confidence)
 
 
-def _matcher(token_rules: Sequence[RelationRule], rules: Rules) -> Matcher:
+def _matcher(token_rules: Sequence[RelationRule], rules: Rules) -> Any:
     matcher: Any = rules.cache.get("tokens")
     if matcher is None:
         from spacy.lang.xx import MultiLanguage
@@ -54,10 +55,10 @@ def _matcher(token_rules: Sequence[RelationRule], rules: Rules) -> Matcher:
         matcher = rules.cache["tokens"] = Matcher(MultiLanguage().vocab)
         for rule in token_rules:
             matcher.add(rule.id, [[dict(token) for token in rule.tokens]])
-    return matcher  # type: ignore[no-any-return]  # the cache holds what several stages compile
+    return matcher
 
 
-def _doc(matcher: Matcher, stated: str, sentence: Span, mentions: Sequence[Mention]) -> tuple[Doc, dict[int, Mention]]:
+def _doc(vocab: Vocab, stated: str, sentence: Span, mentions: Sequence[Mention]) -> tuple[Doc, dict[int, Mention]]:
     from spacy.tokens import Doc
 
     words: list[str] = []
@@ -75,9 +76,7 @@ def _doc(matcher: Matcher, stated: str, sentence: Span, mentions: Sequence[Menti
             words.append(mention.surface)
             spaces.append(False)
             position = mention.span.end - sentence.start
-    doc = Doc(matcher.vocab, words=words, spaces=spaces)
-    spans = [
-        doc.char_span(m.span.start - sentence.start, m.span.end - sentence.start, label=m.kind) for m in mentions
-    ]
+    doc = Doc(vocab, words=words, spaces=spaces)
+    spans = [doc.char_span(m.span.start - sentence.start, m.span.end - sentence.start, label=m.kind) for m in mentions]
     doc.set_ents([span for span in spans if span is not None])
     return doc, {span.start: mention for span, mention in zip(spans, mentions, strict=True) if span is not None}

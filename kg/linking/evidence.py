@@ -41,7 +41,9 @@ class Quotes:
         if end - start <= _LONGEST:
             return Span(start, end)
         room = max(0, _LONGEST - (span.end - span.start)) // 2
-        return Span(max(start, span.start - room), min(end, max(span.end, span.start + 1) + room, span.start + 2 * _LONGEST))
+        return Span(
+            max(start, span.start - room), min(end, max(span.end, span.start + 1) + room, span.start + 2 * _LONGEST)
+        )
 
 
 def fact(entry: Entry) -> Evidence:

@@ -15,7 +15,7 @@ from kg.linking.resolve import identified, mention_id, paper_id
 from kg.linking.things import Thing, entry_of
 from kg.linking.venues import venue_of
 from kg.records import Assertion, Document, Entity, Evidence, Extraction, LinkedReference, Mention, Reference
-from kg.rules import Entry, Rules
+from kg.rules import Entry, Rules, spelling_key
 from kg.text import language, slug, squash
 
 _SILENT = frozenset({"related"})
@@ -62,7 +62,12 @@ class _Collection:
             target = papers.get(thing.span) if isinstance(thing, Reference) else self._node(thing)
             subject = self._node(relation.subject)
             if subject and target and subject != target:
-                self._say(subject, relation.predicate, target, quotes.evidence(relation.span, relation.rule_id, relation.confidence))
+                self._say(
+                    subject,
+                    relation.predicate,
+                    target,
+                    quotes.evidence(relation.span, relation.rule_id, relation.confidence),
+                )
         self._links(node, document, quotes)
 
     def add_facts(self) -> None:
@@ -79,7 +84,8 @@ class _Collection:
     def linked(self) -> Linked:
         """The finished records, in order of id."""
         assertions = (
-            Assertion(*triple, tuple(sorted(self.evidence[triple], key=Evidence.sort_key))) for triple in sorted(self.evidence)
+            Assertion(*triple, tuple(sorted(self.evidence[triple], key=Evidence.sort_key)))
+            for triple in sorted(self.evidence)
         )
         entities = (self.things[node].entity() for node in sorted(self.things))
         return Linked(tuple(entities), tuple(assertions), tuple(self.references))
@@ -100,9 +106,13 @@ class _Collection:
         thing = self._thing(node)
         thing.names[document.title] += 1
         thing.learn(
-            url=source.url, site=source.site, author=source.author, published=source.published,
-            language=language(document.text), topics="|".join(document.topics),
-        )  # fmt: skip
+            url=source.url,
+            site=source.site,
+            author=source.author,
+            published=source.published,
+            language=language(document.text),
+            topics="|".join(document.topics),
+        )
         return node
 
     def _node(self, mention: Mention) -> str | None:
@@ -124,7 +134,9 @@ class _Collection:
         node = self._node(mention)
         predicate = "cites" if mention.kind == "paper" else "mentions"
         if node and mention.kind in {"paper", "model", "concept", "organisation", "repository"}:
-            self._say(document_node, predicate, node, quotes.evidence(mention.span, mention.rule_id, mention.confidence))
+            self._say(
+                document_node, predicate, node, quotes.evidence(mention.span, mention.rule_id, mention.confidence)
+            )
 
     def _reference(self, document_node: str, entry: Reference, document: Document, quotes: Quotes) -> str | None:
         node = paper_id(entry, self.rules, self.titles)
@@ -148,7 +160,9 @@ class _Collection:
             self._thing(person, author).names[author] += 1
             self._say(node, "written_by", person, said)
         listed = " ".join(person for person, _ in people)
-        if len(people) >= len(thing.details.get("authors", "").split()) and not entry.et_al or "authors" not in thing.details:
+        if (
+            len(people) >= len(thing.details.get("authors", "").split()) and not entry.et_al
+        ) or "authors" not in thing.details:
             thing.learn(authors=listed)
 
     def _venue(self, node: str, entry: Reference, said: Evidence) -> None:
@@ -175,10 +189,14 @@ class _Collection:
                 thing.names[entry.facts["title"]] += 0
             self._say(node, "introduced_by", paper, said)
         for column, predicate, kind in (
-            ("variant_of", "variant_of", "model"), ("broader", "broader", "concept"), ("organisation", "proposed_by", "organisation"),
-        ):  # fmt: skip
+            ("variant_of", "variant_of", "model"),
+            ("broader", "broader", "concept"),
+            ("organisation", "proposed_by", "organisation"),
+        ):
             value = entry.facts.get(column, "")
-            known = self.rules.by_name.get((kind, value)) or (self.rules.by_spelling.get((kind, squash(value))) if value else None)
+            known = self.rules.by_name.get((kind, value)) or (
+                self.rules.by_spelling.get((kind, spelling_key(value))) if value else None
+            )
             if known and known.name != entry.name:
                 target = f"{kind}:{slug(known.name)}"
                 self._thing(target, known.name)
@@ -198,7 +216,12 @@ def _identify(thing: Thing, rules: Rules) -> None:
         thing.learn(url=f"https://{thing.id.partition(':')[2]}")
     if thing.entry and thing.kind in {"model", "concept", "organisation"}:
         facts = thing.entry.facts
-        thing.learn(year=facts.get("year"), family=facts.get("family"), category=facts.get("category"), organisation_kind=facts.get("kind"))
+        thing.learn(
+            year=facts.get("year"),
+            family=facts.get("family"),
+            category=facts.get("category"),
+            organisation_kind=facts.get("kind"),
+        )
 
 
 def _paper_fact(entry: Entry) -> str | None:
@@ -211,7 +234,13 @@ def _identified_titles(extractions: Iterable[Extraction]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for extraction in extractions:
         for entry in extraction.references:
-            node = identified(f"arxiv:{entry.arxiv}") if entry.arxiv else identified(f"doi:{entry.doi}") if entry.doi else None
+            node = (
+                identified(f"arxiv:{entry.arxiv}")
+                if entry.arxiv
+                else identified(f"doi:{entry.doi}")
+                if entry.doi
+                else None
+            )
             if node and entry.title:
                 found.setdefault(squash(entry.title), set()).add(node)
     return {title: min(nodes) for title, nodes in found.items() if len(nodes) == 1}

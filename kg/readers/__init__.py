@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[RawDocument | InputError]:
     raise InputError(
         "JSON of an unknown shape",
         place=source.place,
-        remedy="known are a feed with toInsertArticleList, a Zhihu column with article, rows with title and text, html or markdown",
+        remedy="known are a feed (toInsertArticleList), a Zhihu column (article), rows with text, html or markdown",
     )
 
 

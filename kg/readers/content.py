@@ -24,7 +24,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = regex.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", regex.IGNORECASE)
+_DECLARED = regex.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", regex.IGNORECASE
+)
 _JSON = regex.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
@@ -63,7 +65,9 @@ def _bytes(source: Source) -> bytes:
             unpacked = packed.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise InputError(f"cannot be read: {reason}", place=source.place, remedy="check the file and its permissions") from error
+        raise InputError(
+            f"cannot be read: {reason}", place=source.place, remedy="check the file and its permissions"
+        ) from error
     if len(unpacked) > MAX_BYTES:
         raise InputError(f"unpacks to more than {MAX_BYTES:,} bytes", place=source.place, remedy="split it")
     return unpacked
@@ -100,7 +104,9 @@ def _json(text: str, place: str) -> Content:
         if len(lines) > 1 and _row(lines[0]) is not None:
             return Content(text, [_row(line) for line in lines])
         position = _position(text)
-        raise InputError(f"invalid or truncated JSON at {position}", place=place, remedy="mend or fetch it again") from error
+        raise InputError(
+            f"invalid or truncated JSON at {position}", place=place, remedy="mend or fetch it again"
+        ) from error
 
 
 def _row(line: str) -> dict[str, Any] | None:

@@ -17,7 +17,9 @@ from kg.readers.content import Content, string, title
 from kg.readers.dates import day
 from kg.records import Provenance, RawDocument
 
-_ORIGINAL = regex.compile(r"<a[^>]{0,500}?href=[\"']?(https?://mp\.weixin\.qq\.com/s[^\"'\s>]{1,2000})[\"']?[^>]{0,500}>\s*(?:阅读)?原文\s*</a>")
+_ORIGINAL = regex.compile(
+    r"<a[^>]{0,500}?href=[\"']?(https?://mp\.weixin\.qq\.com/s[^\"'\s>]{1,2000})[\"']?[^>]{0,500}>\s*(?:阅读)?原文\s*</a>"
+)
 
 
 def sniff(content: Content) -> bool:
@@ -42,7 +44,11 @@ def _article(article: Any, site: str, place: str, where: str) -> RawDocument | I
         return InputError("the article has neither linkMd5 nor title", place=where, remedy="it is left out")
     original = _ORIGINAL.findall(body)
     provenance = Provenance(
-        "feed", place, unescape(original[-1]) if original else "", site, title(article.get("author")),
+        "feed",
+        place,
+        unescape(original[-1]) if original else "",
+        site,
+        title(article.get("author")),
         day(string(article.get("publishedDate")), string(article.get("createdTime"))),
-    )  # fmt: skip
+    )
     return RawDocument(f"feed/{key}", title(article.get("title")), "html", body, provenance)

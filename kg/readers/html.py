@@ -17,14 +17,31 @@ from kg.records import Provenance, RawDocument
 from kg.text import slug
 
 _SIGN = regex.compile(r"(?i)<!doctype html|<html[\s>]|<body[\s>]|<(?:article|section|div|p|head|meta)[\s>]")
-_BODIES = ("#js_content", ".Post-RichText", ".RichText", "article", "main", "[role=main]", "#content", ".post-content", ".entry-content")
-_BOILERPLATE = "nav, footer, aside, header nav, script, style, noscript, form, iframe, .comments, #comments, .sidebar, .share, .ad, .ads"
+_BODIES = (
+    "#js_content",
+    ".Post-RichText",
+    ".RichText",
+    "article",
+    "main",
+    "[role=main]",
+    "#content",
+    ".post-content",
+    ".entry-content",
+)
+_BOILERPLATE = (
+    "nav, footer, aside, header nav, script, style, noscript, form, iframe,"
+    ".comments, #comments, .sidebar, .share, .ad, .ads"
+)
 _LOOKED_AT = 4000
 
 
 def sniff(content: Content) -> bool:
     """Whether the text is markup."""
-    return not content.is_json and _SIGN.search(content.text[:_LOOKED_AT]) is not None and "<" in content.text[:200].lstrip()[:1]
+    return (
+        not content.is_json
+        and _SIGN.search(content.text[:_LOOKED_AT]) is not None
+        and "<" in content.text[:200].lstrip()[:1]
+    )
 
 
 def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
@@ -48,12 +65,20 @@ def _facts(page: BeautifulSoup) -> dict[str, str]:
     linked = _json_ld(page)
     canonical = page.select_one("link[rel=canonical]")
     return {
-        "title": _meta(page, "og:title", "twitter:title") or title(linked.get("headline")) or _text(page, "#activity-name, h1, title"),
-        "author": _meta(page, "author", "article:author", "og:article:author") or _name(linked.get("author")) or _text(page, "#js_name, .author"),
-        "published": _meta(page, "article:published_time", "date", "pubdate") or title(linked.get("datePublished")) or _text(page, "time, #publish_time"),
+        "title": _meta(page, "og:title", "twitter:title")
+        or title(linked.get("headline"))
+        or _text(page, "#activity-name, h1, title"),
+        "author": _meta(page, "author", "article:author", "og:article:author")
+        or _name(linked.get("author"))
+        or _text(page, "#js_name, .author"),
+        "published": _meta(page, "article:published_time", "date", "pubdate")
+        or title(linked.get("datePublished"))
+        or _text(page, "time, #publish_time"),
         "site": _meta(page, "og:site_name") or _name(linked.get("publisher")),
-        "url": _meta(page, "og:url") or (str(canonical.get("href") or "") if canonical else "") or title(linked.get("url")),
-    }  # fmt: skip
+        "url": _meta(page, "og:url")
+        or (str(canonical.get("href") or "") if canonical else "")
+        or title(linked.get("url")),
+    }
 
 
 def _meta(page: BeautifulSoup, *names: str) -> str:
@@ -103,7 +128,9 @@ def _densest(page: BeautifulSoup) -> Tag | None:
     """The element whose own paragraphs hold most text."""
     best, most = page.body, 0
     for tag in page.find_all(["div", "section", "td", "body"]):
-        size = sum(len(child.get_text(strip=True)) for child in tag.find_all(["p", "pre", "li", "h2", "h3"], recursive=False))
+        size = sum(
+            len(child.get_text(strip=True)) for child in tag.find_all(["p", "pre", "li", "h2", "h3"], recursive=False)
+        )
         if size > most:
             best, most = tag, size
     return best

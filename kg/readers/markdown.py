@@ -39,9 +39,13 @@ def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
     heading = _HEADING.search(body)
     title = facts.get("title") or (heading["title"] if heading else key(place))
     provenance = Provenance(
-        "markdown", place, facts.get("url") or facts.get("source", ""), facts.get("site", ""), facts.get("author", ""),
+        "markdown",
+        place,
+        facts.get("url") or facts.get("source", ""),
+        facts.get("site", ""),
+        facts.get("author", ""),
         day(facts.get("date", "")),
-    )  # fmt: skip
+    )
     topics = tuple(tag.strip(" \"'[]") for tag in facts.get("tags", "").split(",") if tag.strip(" \"'[]"))
     yield RawDocument(f"markdown/{key(place)}", " ".join(title.split()), "markdown", body, provenance, topics)
 

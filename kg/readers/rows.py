@@ -34,6 +34,11 @@ def _row(row: Any, number: int, place: str) -> RawDocument | InputError:
         return InputError(f"the row {fault}", place=f"{place}:{number}", remedy="it is left out")
     key = string(row.get("id")) or string(row.get("url")) or f"{place}-{number}"
     provenance = Provenance(
-        "rows", place, string(row.get("url")), title(row.get("site")), title(row.get("author")), day(string(row.get("published")))
+        "rows",
+        place,
+        string(row.get("url")),
+        title(row.get("site")),
+        title(row.get("author")),
+        day(string(row.get("published"))),
     )
     return RawDocument(f"rows/{key}", title(row.get("title")) or key, _BODIES[body], string(row[body]), provenance)

@@ -36,7 +36,9 @@ def _below(path: Path, errors: list[InputError]) -> Iterator[Source]:
     if path.is_dir():
         sources = [Source(file.relative_to(path).as_posix(), file) for file in _walk(path)]
         if not sources:
-            errors.append(InputError("the folder holds no file to read", place=path.name, remedy="name a folder with articles"))
+            errors.append(
+                InputError("the folder holds no file to read", place=path.name, remedy="name a folder with articles")
+            )
         yield from sources
     elif path.is_file():
         yield Source(path.name, path)

@@ -33,6 +33,10 @@ def _article(article: Any, site: str, place: str, where: str) -> RawDocument | I
     if not key:
         return InputError("the article has neither url nor title", place=where, remedy="it is left out")
     topics = article.get("topic") if isinstance(article.get("topic"), list) else []
-    tags = tuple(title(topic.get("tag")) for topic in topics or [] if isinstance(topic, dict) and title(topic.get("tag")))
+    tags = tuple(
+        title(topic.get("tag")) for topic in topics or [] if isinstance(topic, dict) and title(topic.get("tag"))
+    )
     provenance = Provenance("zhihu", place, url, site, title(article.get("userName")))
-    return RawDocument(f"zhihu/{key}", title(article.get("title")), "html", string(article["content"]), provenance, tags)
+    return RawDocument(
+        f"zhihu/{key}", title(article.get("title")), "html", string(article["content"]), provenance, tags
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.errors import RuleError, RulesError
 from kg.rules._gazetteers import load_gazetteers
 from kg.rules._parse import load_rules
-from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest
+from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest, spelling_key
 
 __all__ = [
     "Entry",
@@ -25,6 +25,7 @@ __all__ = [
     "Rules",
     "default_dir",
     "load",
+    "spelling_key",
 ]
 
 

@@ -42,7 +42,9 @@ def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[Entry]:
     lines = path.read_text(encoding="utf-8-sig").split("\n")
     header = lines[0].rstrip("\r").split("\t")
     for column in (column for column in header if column not in known):
-        errors.append(RuleError(f"unknown column {column!r}", place=f"{place}:1", remedy="known are " + ", ".join(known)))
+        errors.append(
+            RuleError(f"unknown column {column!r}", place=f"{place}:1", remedy="known are " + ", ".join(known))
+        )
     for number, line in enumerate(lines[1:], start=2):
         if line.strip():
             yield from _entry(stem, kind, header, line.rstrip("\r").split("\t"), f"{place}:{number}", errors)

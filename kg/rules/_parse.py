@@ -13,8 +13,8 @@ import regex
 
 from kg.errors import RuleError
 from kg.ontology import KINDS, PREDICATES
-from kg.rules.patterns import compile_pattern, compile_relation
 from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule, RuleTest
+from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker"}
 _FILE_KEYS = ("rule", "unless")
@@ -65,7 +65,12 @@ class _RulesFile:
         before = len(self.errors)
         keys = [field.name for field in dataclasses.fields(self.schema) if field.name not in _INTERNAL]
         self._known(table, keys, start)
-        for key in ("id", "doc", *(("kind",) if "kind" in keys else ()), *(("predicate",) if "predicate" in keys else ())):
+        for key in (
+            "id",
+            "doc",
+            *(("kind",) if "kind" in keys else ()),
+            *(("predicate",) if "predicate" in keys else ()),
+        ):
             if not table.get(key):
                 self._fault(f"the rule has no {key!r}", start, remedy=f"add {key} = …")
         tests = tuple(self._tests(table.get("test", []), start))
@@ -118,7 +123,10 @@ class _RulesFile:
         if isinstance(rule, ReferenceRule):
             for group in sorted(groups - _FIELDS):
                 self._fault(f"a reference has no field {group!r}", start, "pattern", _nearest(group, _FIELDS))
-        if isinstance(rule, RelationRule) and not ({"subject"} if rule.scope == "title" else {"subject", "object"}) <= groups:
+        if (
+            isinstance(rule, RelationRule)
+            and not ({"subject"} if rule.scope == "title" else {"subject", "object"}) <= groups
+        ):
             self._fault("the pattern must name <subject:…> and <object:…>", start, "pattern")
         return compiled
 
@@ -138,14 +146,14 @@ class _RulesFile:
             if key not in keys:
                 self._fault(f"unknown key {key!r}", start, key, _nearest(key, keys))
 
-    def _choice(self, value: object, allowed: Iterable[str], key: str, start: int) -> None:
+    def _choice(self, value: str, allowed: Iterable[str], key: str, start: int) -> None:
         if value not in allowed:
             self._fault(f"{value!r} is no {key}", start, key, _nearest(str(value), allowed))
 
     def _fault(self, message: str, start: int, key: str = "", remedy: str = "") -> None:
         number, line = self._line(start, key)
         caret = " " * line.find(key) + "^" * len(key) if key and key in line else ""
-        shown = f"\n    {line.strip()}\n    {caret[len(line) - len(line.lstrip()):]}" if caret else ""
+        shown = f"\n    {line.strip()}\n    {caret[len(line) - len(line.lstrip()) :]}" if caret else ""
         self.errors.append(RuleError(message + shown, place=f"{self.place}:{number + 1}", remedy=remedy))
 
     def _line(self, start: int, key: str) -> tuple[int, str]:

@@ -115,6 +115,11 @@ class Entry:
         yield from ((spelling, "cued") for spelling in self.cued)
 
 
+def spelling_key(name: str) -> str:
+    """What decides whether two spellings are one name: letters, digits, and the plus of UNet++."""
+    return squash(name.replace("+", "plus"))
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules and gazetteers of one load."""
@@ -152,12 +157,11 @@ class Rules:
 
     @cached_property
     def by_spelling(self) -> dict[tuple[str, str], Entry]:
-        """(kind, squashed spelling) -> entry; the name of one entry goes before the alias of another."""
-        table: dict[tuple[str, str], Entry] = {}
+        """(kind, key of a spelling) -> entry; the name of one entry goes before the alias of another."""
+        table = {(entry.kind, spelling_key(entry.name)): entry for entry in reversed(self.entries)}
         for entry in self.entries:
             for spelling, _ in entry.spellings():
-                table.setdefault((entry.kind, squash(spelling)), entry)
-        table.update(((entry.kind, squash(entry.name)), entry) for entry in self.entries)
+                table.setdefault((entry.kind, spelling_key(spelling)), entry)
         return table
 
     @cached_property
@@ -168,14 +172,19 @@ class Rules:
     @cached_property
     def papers_by_arxiv(self) -> dict[str, Entry]:
         """arXiv id -> entry of the titles gazetteer."""
-        return {entry.facts["arxiv"]: entry for entry in self.entries if entry.kind == "paper" and "arxiv" in entry.facts}
+        return {
+            entry.facts["arxiv"]: entry for entry in self.entries if entry.kind == "paper" and "arxiv" in entry.facts
+        }
 
     @cached_property
     def venues(self) -> dict[str, Entry]:
         """Squashed name, full name or alias -> venue; short names go before full ones."""
         table: dict[str, Entry] = {}
         venues = [entry for entry in self.entries if entry.kind == "venue"]
-        for spellings in ([(e.name, e) for e in venues], [(s, e) for e in venues for s in (e.facts.get("full_name", ""), *e.aliases)]):
+        for spellings in (
+            [(e.name, e) for e in venues],
+            [(s, e) for e in venues for s in (e.facts.get("full_name", ""), *e.aliases)],
+        ):
             for spelling, entry in spellings:
                 table.setdefault(squash(spelling), entry)
         table.pop("", None)
