@@ -44,6 +44,24 @@ def test_two_exports_are_equal_whatever_the_order_of_nodes(module: exporters.Exp
     assert module.generate(sample()) == module.generate(sample()) == module.generate(shuffled())
 
 
+def test_exports_do_not_depend_on_the_process() -> None:
+    code = (
+        "import hashlib, sample_graph; from kg.exporters import graphml, node_link, rdf; "
+        "print([hashlib.sha256(m.generate(sample_graph.sample())).hexdigest() for m in (graphml, node_link, rdf)])"
+    )
+    digests = set()
+    for seed in "12":
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
+        }
+        digests.add(
+            subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True).stdout
+        )
+    assert len(digests) == 1
+
+
 @pytest.mark.parametrize("module", LIGHT, ids=lambda module: module.__name__)
 def test_an_empty_graph_and_a_bare_one_can_be_exported(module: exporters.Exporter) -> None:
     bare = nx.MultiDiGraph()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import networkx as nx
 import pyoxigraph as ox
 import pyshacl
@@ -131,7 +133,7 @@ def test_evidence_of_a_text_gives_place_quote_and_rule(graph: rdflib.Graph) -> N
     assert graph.value(target, iri("oa:hasSource")) == DOCUMENT
     position = next(node for node in graph.objects(target, iri("oa:hasSelector")) if node != quote)
     assert [graph.value(position, iri(f"oa:{end}")).toPython() for end in ("start", "end")] == [10, 24]
-    assert str(graph.value(quote, iri("oa:prefix"))), str(graph.value(quote, iri("oa:suffix"))) == ("前文", "后文")
+    assert [str(graph.value(quote, iri(f"oa:{side}"))) for side in ("prefix", "suffix")] == ["前文", "后文"]
     assert str(graph.value(annotation, iri("kg:rule"))) == "outperforms-zh"
     assert graph.value(annotation, iri("kg:confidence")) == rdflib.Literal("0.8", datatype=XSD.decimal)
 
@@ -270,6 +272,8 @@ def test_prefixes_are_declared_and_used() -> None:
     turtle = rdf.generate(sample()).decode()
     assert all(f"@prefix {prefix}: <{namespace}> ." in turtle for prefix, namespace in PREFIXES.items())
     assert "lpwc:introducedBy" in turtle
+    lines = turtle.splitlines()
+    assert lines[: len(PREFIXES)] == sorted(line for line in lines if line.startswith("@prefix"))
 
 
 @pytest.mark.parametrize("base", ["https://example.org/kg/", "https://example.org/kg"])
@@ -291,6 +295,17 @@ def test_what_is_no_base_is_refused(base: str) -> None:
 def test_an_unknown_predicate_is_refused() -> None:
     with pytest.raises(ExportError, match="no predicate 'likes'"):
         rdf.generate(build(ENTITIES, [Assertion("model:resnet", "likes", "model:resnet-50", (SENTENCE,))]))
+
+
+def test_a_failed_export_leaves_the_garbage_collector_as_it_was() -> None:
+    for collecting in (True, False):
+        (gc.enable if collecting else gc.disable)()
+        try:
+            with pytest.raises(ExportError):
+                rdf.generate(build(ENTITIES, [Assertion("model:resnet", "likes", "model:resnet-50", (SENTENCE,))]))
+            assert gc.isenabled() is collecting
+        finally:
+            gc.enable()
 
 
 def test_long_names_become_short_iris_that_differ() -> None:

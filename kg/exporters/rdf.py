@@ -36,7 +36,9 @@ def generate(graph: nx.MultiDiGraph, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
     base = terms.checked_base(base_iri)
     with _collector_paused():
         triples = _triples(_blocks(graph, base))
-        return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        turtle = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    *prefixes, body = turtle.split(b"\n", len(PREFIXES))  # Oxigraph writes them in the order of a hash table
+    return b"\n".join([*sorted(prefixes), b"", body])
 
 
 def write(graph: nx.MultiDiGraph, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
