@@ -26,6 +26,7 @@ _BIBLIOGRAPHIC = regex.compile(
 )
 _CODE = regex.compile(r"[;{}=<>]|\bdef |\bimport |\breturn\b|\(\)|->|^\s*[#$]", regex.MULTILINE)
 _HAN = regex.compile(r"\p{Han}")
+_BRACKETS = tuple("[【［")
 _SHORT = 40
 _MIN_RUN = 3
 
@@ -58,7 +59,9 @@ def _split(piece: Piece) -> Iterator[Piece]:
 
 
 def _entries(text: str) -> int:
-    return sum(1 for line in text.split("\n") if _ENTRY.match(line) and _BIBLIOGRAPHIC.search(line))
+    """How many lines begin with a marker in brackets, where at least half as many signs of a bibliography stand."""
+    entries = sum(1 for line in text.split("\n") if line.lstrip().startswith(_BRACKETS) and _ENTRY.match(line))
+    return entries if entries and len(_BIBLIOGRAPHIC.findall(text)) * 2 >= entries else 0
 
 
 def _joined(piece: Piece) -> Piece:
