@@ -125,7 +125,6 @@ class _Collection:
         thing = self._thing(node, value)
         if mention.kind != "paper" or not identified(value):
             thing.names[value] += 1
-            thing.surfaces.add(mention.surface)
         return node
 
     def _mention(self, document_node: str, mention: Mention, document: Document, quotes: Quotes) -> None:
@@ -134,6 +133,7 @@ class _Collection:
         node = self._node(mention)
         predicate = "cites" if mention.kind == "paper" else "mentions"
         if node and mention.kind in {"paper", "model", "concept", "organisation", "repository"}:
+            self.things[node].surfaces.add(mention.surface)
             self._say(
                 document_node, predicate, node, quotes.evidence(mention.span, mention.rule_id, mention.confidence)
             )

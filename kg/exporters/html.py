@@ -1,0 +1,104 @@
+"""The graph as one page to explore: made with pyvis, complete in itself, and asking nothing of any network.
+
+Texts of articles reach the page only as JSON in a data block and are shown only as text; the page's own policy
+lets no script run but the two that are hashed here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+from kg.errors import ExportError
+from kg.exporters import _page
+from kg.exporters._files import write_atomic
+
+_FOLDER = Path(__file__).parent / "page"
+
+# Places are given, so nothing has to move; curves and shadows cost more than they show.
+_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "edges": {"smooth": False, "arrowStrikethrough": False, "selectionWidth": 0, "hoverWidth": 0.5},
+    "interaction": {"hover": True, "tooltipDelay": 200, "selectConnectedEdges": False, "keyboard": False},
+}
+
+# U+2028 and U+2029 end a line in old JavaScript; half a surrogate pair is no UTF-8.
+_ESCAPED = re.compile("[\u2028\u2029\ud800-\udfff]")
+
+
+def generate(graph: nx.MultiDiGraph) -> str:
+    """Return the page; equal graphs give equal pages."""
+    page = _page.collect(graph)
+    style, scripts = _asset("page.css"), (_vis_network(), _asset("page.js"))
+    network = Network(directed=True, notebook=False, cdn_resources="in_line")
+    network.set_template_dir(str(_FOLDER), "template.html")
+    environment = network.templateEnv
+    environment.autoescape = True
+    environment.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
+    environment.globals.update(facts=page.facts, style=style, scripts=scripts, policy=_policy(style, scripts))
+    # pyvis' own add_edge looks through all nodes each time
+    network.nodes, network.edges, network.options = page.nodes, page.edges, _OPTIONS
+    return str(network.generate_html())
+
+
+def write(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Write the page, wholly or not at all."""
+    write_atomic(path, generate(graph).encode("utf-8"))
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _policy(style: str, scripts: tuple[str, ...]) -> str:
+    """Allow exactly these texts as style and scripts, pictures inside the page, and nothing else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest())
+    return f"'sha256-{digest.decode('ascii')}'"
+
+
+def _asset(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _vis_network() -> str:
+    """Read the drawing library that pyvis carries, the newest if it carries several."""
+    folder = resources.files("pyvis") / "templates" / "lib"
+    versions = sorted(
+        (entry for entry in folder.iterdir() if entry.name.startswith("vis-")),
+        key=lambda entry: [int(number) for number in re.findall(r"\d+", entry.name)],
+    )
+    try:
+        source = (versions[-1] / "vis-network.min.js").read_text(encoding="utf-8")
+    except (IndexError, OSError) as error:
+        raise ExportError("pyvis carries no vis-network", remedy="install pyvis again") from error
+    # a page reads any line end as LF before it is hashed; the map would be one more request
+    return re.sub(r"//# sourceMappingURL=\S*\s*$", "", source.replace("\r\n", "\n"))

@@ -1,0 +1,82 @@
+"""The documents say what is there: every command, rule field, reader, format and query is in a README."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from kg import exporters, pipeline
+from kg import rules as rules_module
+from kg.cli import app, rules_app
+from kg.query import named_queries
+from kg.rules import Rules
+
+TOP = Path(__file__).parents[1]
+README = (TOP / "README.md").read_text(encoding="utf-8")
+RULES_README = (TOP / "rules" / "README.md").read_text(encoding="utf-8")
+COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"kg {command}" in README
+
+
+def test_the_rules_commands_are_in_the_readme() -> None:
+    names = [command.name for command in rules_app.registered_commands]
+    assert names == ["check", "try", "list"]
+    assert "kg rules check \\| try \\| list" in README
+
+
+@pytest.mark.parametrize("suffix", exporters.EXPORTERS)
+def test_every_format_is_explained(suffix: str) -> None:
+    assert f"graph.{suffix}" in README
+    assert f"`graph.{suffix}`" in (TOP / "exports" / "README.md").read_text(encoding="utf-8")
+
+
+FIELDS = sorted(
+    {
+        field.name
+        for schema in (rules_module.MentionRule, rules_module.ReferenceRule, rules_module.RelationRule)
+        for field in dataclasses.fields(schema)
+    }
+    - {"place", "compiled", "blocker"}
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_of_a_rule_is_explained(field: str) -> None:
+    assert re.search(rf"\b{field}\b", RULES_README)
+
+
+def test_the_rule_in_the_readme_works(tmp_path: Path) -> None:
+    from kg import checks
+
+    (tmp_path / "relations").mkdir()
+    (rule,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "relations" / "readme.toml").write_text(rule, encoding="utf-8")
+    rules = rules_module.load([tmp_path])
+    tested = [outcome for outcome in checks.outcomes(rules) if outcome.rule.id == "successor"]
+    assert len(tested) == 2
+    assert all(outcome.passed for outcome in tested)
+
+
+def test_named_queries_have_titles_in_both_languages() -> None:
+    queries = named_queries()
+    assert len(queries) >= 5
+    assert all(query.title and query.title_zh for query in queries.values())
+
+
+def test_the_committed_turtle_is_what_the_corpus_gives(corpus: Path, rules: Rules, tmp_path: Path) -> None:
+    graph = pipeline.build([corpus], rules).graph
+    exporters.load("ttl").write(graph, tmp_path / "graph.ttl")
+    assert (tmp_path / "graph.ttl").read_bytes() == (TOP / "exports" / "sample.ttl").read_bytes()
+
+
+def test_the_corpus_and_its_table_agree() -> None:
+    table = (TOP / "tests" / "corpus.md").read_text(encoding="utf-8")
+    files = {path.name for path in (TOP / "tests" / "corpus").iterdir()}
+    assert {name for name in files if name not in table} == set()
