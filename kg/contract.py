@@ -23,7 +23,12 @@ def as_dict(extraction: Extraction, rules: Rules) -> dict[str, Any]:
         "document": dataclasses.asdict(extraction.document),
         "mentions": [_mention(mention, extraction, markers, rules) for mention in extraction.mentions],
         "references": [_reference(entry, extraction, papers[entry.span]) for entry in extraction.references],
-        "relations": [_relation(relation, papers, rules) for relation in extraction.relations],
+        # an entry that no field could be read of stands for no paper, so nothing can be said of it
+        "relations": [
+            _relation(relation, papers, rules)
+            for relation in extraction.relations
+            if not isinstance(relation.object, Reference) or papers[relation.object.span]
+        ],
     }
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Progress = Callable[[int, int], None]
+# far beyond any article; what is longer is a dump that some reader should have split
+MAX_CHARACTERS = 10_000_000
 _worker_rules: dict[str, Rules] = {}
 
 
@@ -81,6 +83,11 @@ def extract_all(
             progress(number, len(sources))
 
 
+def _too_long(length: int, place: str) -> InputError:
+    message = f"a document of {length:,} characters, {MAX_CHARACTERS:,} are the most"
+    return InputError(message, place=place, remedy="split it into articles")
+
+
 def _twice(document_id: str, first: str, place: str) -> InputError:
     return InputError(
         f"a document with the id {document_id!r} was already read from {first}",
@@ -119,6 +126,8 @@ def _work(source: readers.Source, rules: Rules) -> _Batch:
         for raw in readers.read(source):
             if isinstance(raw, InputError):
                 batch.errors.append(raw)
+            elif len(raw.content) > MAX_CHARACTERS:
+                batch.errors.append(_too_long(len(raw.content), raw.provenance.path))
             else:
                 batch.extractions.append(extractors.extract(cleaning.clean(raw), rules))
     except InputError as error:

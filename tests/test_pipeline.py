@@ -72,6 +72,14 @@ def test_two_documents_with_one_id(tmp_path: Path, rules: Rules) -> None:
     assert "already read" in str(result.errors[0])
 
 
+def test_a_line_of_fifty_megabytes_is_named_and_the_rest_is_built(tmp_path: Path, rules: Rules) -> None:
+    (tmp_path / "good.txt").write_text("标题\n\n我们在ImageNet上训练ResNet。", encoding="utf-8")
+    (tmp_path / "long.txt").write_text("ResNet uses ReLU. " * 2_800_000, encoding="utf-8")
+    result = pipeline.build([tmp_path], rules)
+    assert result.documents == 1
+    assert str(result.errors[0]).startswith("long.txt: a document of 50,4")
+
+
 def test_build_graph_raises_unless_errors_are_collected(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         kg.build_graph([tmp_path / "nowhere"])

@@ -25,6 +25,7 @@ _BIBLIOGRAPHIC = regex.compile(
     r"\[[A-Z]{1,2}(?:/OL)?\]|\bet al|等[.．,，]|arXiv|https?://|(?:19|20)\d\d|\bpp?\.|@\w+\{|doi", regex.IGNORECASE
 )
 _CODE = regex.compile(r"[;{}=<>]|\bdef |\bimport |\breturn\b|\(\)|->|^\s*[#$]", regex.MULTILINE)
+_ADDRESS = regex.compile(r"https?://\S+")
 _HAN = regex.compile(r"\p{Han}")
 _BRACKETS = tuple("[【［")
 _SHORT = 40
@@ -87,7 +88,7 @@ def _referenced(pieces: list[Piece]) -> list[Piece]:
             labelled.append(replace(piece, kind="heading"))
             inside = True
             continue
-        inside = inside and piece.kind != "heading" and _entry_like(piece)
+        inside = inside and piece.kind != "heading" and _entry_like(piece) and not _source_line(pieces, number)
         alone = piece.kind != "heading" and _in_run(pieces, number)
         labelled.append(replace(piece, kind="references") if inside or alone else piece)
     return labelled
@@ -104,6 +105,11 @@ def _entry_like(piece: Piece) -> bool:
     return (
         piece.kind == "references" or bool(_BIBLIOGRAPHIC.search(text)) or (bool(_ENTRY.match(text)) and len(text) > 12)
     )
+
+
+def _source_line(pieces: list[Piece], number: int) -> bool:
+    """Whether this is only an address after entries with markers: where a plain text says it comes from."""
+    return _ADDRESS.fullmatch(pieces[number].text) is not None and _ENTRY.match(pieces[number - 1].text) is not None
 
 
 def _in_run(pieces: list[Piece], number: int) -> bool:

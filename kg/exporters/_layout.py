@@ -11,10 +11,11 @@ Point = tuple[float, float]
 Link = tuple[int, int, float]  # two nodes by number, and how strongly they pull
 
 _SEED = 20
-_ROUNDS = 150
+_ROUNDS = 400
 _SPACING = 62.0  # room for a node, in the units of the page
 _CELL = 46.0  # no two nodes stand nearer than about this
 _SPREAD_ROUNDS = 40
+_WIDE = 1.3  # screens are wider than high
 
 
 def place(count: int, links: Sequence[Link]) -> list[tuple[int, int]]:
@@ -56,7 +57,7 @@ def _even(points: Sequence[Point], reach: float) -> list[Point]:
         fair = math.sqrt((rank + 0.5) / len(points))
         wanted = reach * (0.75 * fair + 0.25 * away[number] / longest) * 0.75
         factor = wanted / (away[number] or 1.0)
-        even[number] = ((points[number][0] - middle[0]) * factor, (points[number][1] - middle[1]) * factor)
+        even[number] = ((points[number][0] - middle[0]) * factor * _WIDE, (points[number][1] - middle[1]) * factor)
     return even
 
 
@@ -91,7 +92,7 @@ def _push(number: int, points: Sequence[Point], cells: dict[tuple[int, int], lis
 
 
 def _radius(shape: Sequence[Point]) -> float:
-    return max(math.hypot(x, y) for x, y in shape) + _SPACING
+    return max(math.hypot(x, y) for x, y in shape) + _SPACING / 2
 
 
 def _pack(radii: Sequence[float]) -> list[Point]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -25,8 +25,8 @@ _NAME_LENGTH = 300
 _LABEL_WIDTH = 30  # in columns: a Chinese character takes two
 _CONTEXT_BELOW = 30  # a quote shorter than this is shown with what stands around it
 
-# What says where a text is read from is strong; what only says that a word occurs must not knot the picture.
-_PULL = {"mentions": 0.15, "cites": 0.4, "links_to": 0.4, "broader": 0.6}
+# How strongly a relation draws its ends together; that a word occurs in a text must not knot the picture.
+_PULL = {"mentions": 0.05, "links_to": 0.1, "cites": 0.5, "broader": 0.6}
 
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+")
 _PAGES = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/", "acl": "https://aclanthology.org/"}
@@ -60,7 +60,7 @@ def collect(graph: nx.MultiDiGraph) -> Page:
     """Choose what is shown, place it, and gather what is told of it."""
     records, edges = _nodes.entities(graph), list(_nodes.edges(graph))
     support, degree = _weights(edges)
-    shown = _most_supported(records, support, degree)
+    shown = _most_supported(records, edges, support, degree)
     tables = _Tables({record.id: record for record in records}, {record.id: n for n, record in enumerate(shown)})
     drawn = [edge for edge in edges if edge[0] in tables.numbers and edge[2] in tables.numbers]
     kinds = _in_order((record.kind for record in records), KINDS)
@@ -102,22 +102,33 @@ def _weights(edges: Iterable[Edge]) -> tuple[Counter[str], Counter[str]]:
     return support, degree
 
 
-def _most_supported(records: Iterable[Entity], support: Counter[str], degree: Counter[str]) -> list[Entity]:
+def _most_supported(
+    records: Iterable[Entity], edges: Iterable[Edge], support: Counter[str], degree: Counter[str]
+) -> list[Entity]:
     """Take the same upper share of every kind, so that the many do not drive out the few; the weightiest first."""
-
-    def weight(record: Entity) -> tuple[int, int, str]:
-        return -support[record.id], -degree[record.id], record.id
-
+    weight = {record.id: (-support[record.id], -degree[record.id], record.id) for record in records}
     by_kind: dict[str, list[Entity]] = {}
-    for record in sorted(records, key=weight):
+    for record in sorted(records, key=lambda record: weight[record.id]):
         by_kind.setdefault(record.kind, []).append(record)
-    shares = [
-        (not degree[record.id], (rank + 0.5) / len(members), weight(record), record)
-        for members in by_kind.values()
-        for rank, record in enumerate(members)
-    ]
-    chosen = sorted(shares, key=lambda share: share[:3])[:BUDGET]
-    return sorted((record for *_, record in chosen), key=weight)
+    share = {record.id: rank / len(members) for members in by_kind.values() for rank, record in enumerate(members)}
+    ranked = sorted(records, key=lambda record: (share[record.id], weight[record.id]))
+    chosen = dict.fromkeys((*_tied(ranked, edges), *(record.id for record in ranked)))
+    kept = set(list(chosen)[:BUDGET])
+    return sorted((record for record in ranked if record.id in kept), key=lambda record: weight[record.id])
+
+
+def _tied(ranked: Iterable[Entity], edges: Iterable[Edge]) -> Iterator[str]:
+    """Yield nodes as soon as one they are tied to is reached too; what would stand alone in the page has to wait."""
+    near: dict[str, list[str]] = {}
+    for subject, _, object_, _ in edges:
+        if subject != object_:
+            near.setdefault(subject, []).append(object_)
+            near.setdefault(object_, []).append(subject)
+    reached: set[str] = set()
+    for record in ranked:
+        met = [other for other in near.get(record.id, ()) if other in reached]
+        reached.add(record.id)
+        yield from (*met, record.id) if met else ()
 
 
 def _in_order(names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -186,7 +197,13 @@ def _pairs(record: Entity) -> Sequence[tuple[str, str]]:
 
 def _detail(key: str, value: str) -> list[str]:
     """Key, value, and the page it opens, if any."""
-    page = _PAGES[key] + quote(value, safe="/.-_:;()") if key in _PAGES else web_page(value) if key == "url" else ""
+    page = (
+        _PAGES[key] + quote(value, safe="/.-_:;()", errors="replace")
+        if key in _PAGES
+        else web_page(value)
+        if key == "url"
+        else ""
+    )
     return [key, _clip(value, _NAME_LENGTH), page]
 
 
@@ -211,13 +228,13 @@ def _said(attributes: dict[str, Any], tables: _Tables) -> list[Any]:
 
 
 def _spread(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Choose few of many: from as many documents as possible, the surest first."""
+    """Choose few of many: articles before gazetteers, from as many as possible, the surest first."""
     turns: Counter[str] = Counter()
     ranked = []
-    for place_, found in enumerate(sorted(evidence, key=lambda found: -found.confidence)):
-        ranked.append((turns[found.document_id], place_, found))
+    for place_, found in enumerate(sorted(evidence, key=lambda found: (found.span is None, -found.confidence))):
+        ranked.append((found.span is None, turns[found.document_id], place_, found))
         turns[found.document_id] += 1
-    return [found for *_, found in sorted(ranked, key=lambda entry: entry[:2])[:QUOTES]]
+    return [found for *_, found in sorted(ranked, key=lambda entry: entry[:3])[:QUOTES]]
 
 
 def _evidence(found: Evidence, tables: _Tables) -> list[Any]:

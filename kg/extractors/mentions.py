@@ -24,8 +24,10 @@ _CUE = regex.compile(
     regex.ASCII | regex.IGNORECASE,
 )
 _CUE_REACH = 12
+# addresses, e-mail and paths; each can only begin where the one before cannot go on, so that time stays linear
 _OUTSIDE = regex.compile(
-    r"https?://[^\s\p{Han}，。；）】》]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w/])(?:[\w.-]+/){2,}[\w.-]+", regex.ASCII
+    r"https?://[^\s\p{Han}，。；）】》]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+|(?<![\w./-])(?:[\w.-]{1,80}/){2,30}[\w.-]{1,80}",
+    regex.ASCII,
 )
 _MIN_TITLE = 20
 

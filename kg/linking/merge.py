@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from kg.linking.evidence import Quotes, fact
 from kg.linking.resolve import identified, mention_id, paper_id
@@ -263,5 +263,7 @@ def _address(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return ""
-    query = f"?{parts.query}" if "__biz" in parts.query else ""
+    found = dict(parse_qsl(parts.query))
+    # WeChat tells its articles apart by these three; scene, token and the like say how a reader came there
+    query = "?" + "&".join(found.get(key, "") for key in ("__biz", "mid", "idx")) if "__biz" in found else ""
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}" if parts.netloc else ""

@@ -33,6 +33,9 @@ _BOILERPLATE = (
     ".comments, #comments, .sidebar, .share, .ad, .ads"
 )
 _LOOKED_AT = 4000
+_TAG = regex.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "p", "li", "td", "tr", "th", "option", "source", "wbr"})
+_DEEPEST = 2000
 
 
 def sniff(content: Content) -> bool:
@@ -46,8 +49,8 @@ def sniff(content: Content) -> bool:
 
 def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
     """Yield the one document: the densest part of the page where none is marked as the article."""
-    if content.text.count("<div") > 50_000:
-        # a page nested this deep is no article that can be told from its frame; Lexbor reads it whole
+    if _depth(content.text) > _DEEPEST:
+        # no article can be told from its frame here, and BeautifulSoup would take minutes; it is read whole
         yield RawDocument(f"html/{key(place)}", key(place), "html", content.text, Provenance("html", place))
         return
     page = BeautifulSoup(content.text, "lxml")
@@ -59,6 +62,16 @@ def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
     identity = slug(facts["url"].partition("://")[2]) if facts["url"] else key(place)
     provenance = Provenance("html", place, facts["url"], facts["site"], facts["author"], day(facts["published"]))
     yield RawDocument(f"html/{identity}", facts["title"] or key(place), "html", str(body), provenance)
+
+
+def _depth(text: str) -> int:
+    """How deep elements nest, at most; those that often stay open do not count."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(text):
+        if name.lower() not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _facts(page: BeautifulSoup) -> dict[str, str]:

@@ -12,7 +12,7 @@ const WORDS = {
     found: count => `${count} found`, places: count => (count === "1" ? "1 place" : `${count} places`),
     moreQuotes: count => `${count} more quotes`, kept: (kept, all) => `${kept} of ${all} places are kept in this page`,
     all: count => `Show all ${count}`, unseen: count => `${count} more relations lead to nodes left out of this page`,
-    gazetteer: name => `Known from the gazetteer “${name}”`, rule: "rule", in: "incoming", out: "outgoing", detail: "Details",
+    gazetteer: name => `Known from the gazetteer “${name}”`, rule: "rule", confidence: "confidence", in: "incoming", out: "outgoing", detail: "Details",
     id: "Id", url: "Link", doi: "DOI", arxiv: "arXiv", author: "Author", site: "Site", published: "Published", language_: "Language",
     year: "Year", family: "Family", category: "Category", topics: "Topics", full_name: "Full name", venue_kind: "Type",
     organisation_kind: "Type", isbn: "ISBN", openreview: "OpenReview", acl: "ACL Anthology",
@@ -26,7 +26,7 @@ const WORDS = {
     found: count => `找到 ${count} 个`, places: count => `${count} 处`,
     moreQuotes: count => `再看 ${count} 处引文`, kept: (kept, all) => `共 ${all} 处，本页收录 ${kept} 处`,
     all: count => `显示全部 ${count} 项`, unseen: count => `另有 ${count} 条关系指向未收入本页的节点`,
-    gazetteer: name => `来自词表“${name}”`, rule: "规则", in: "指向它", out: "由它指出", detail: "详情",
+    gazetteer: name => `来自词表“${name}”`, rule: "规则", confidence: "置信度", in: "指向它", out: "由它指出", detail: "详情",
     id: "编号", url: "链接", doi: "DOI", arxiv: "arXiv", author: "作者", site: "来源", published: "发布日期", language_: "语言",
     year: "年份", family: "系列", category: "分类", topics: "话题", full_name: "全称", venue_kind: "类型",
     organisation_kind: "类型", isbn: "ISBN", openreview: "OpenReview", acl: "ACL Anthology",
@@ -61,6 +61,14 @@ edges.forEach((edge, e) => {
   touching[edge.subject].push(e);
   if (edge.object !== edge.subject) touching[edge.object].push(e);
 });
+const perKind = facts.kinds.map((_, k) => nodes.filter(node => node.kind === k).length);
+const perPredicate = facts.predicates.map((_, p) => edges.filter(edge => edge.predicate === p).length);
+// the kind a relation most often leads to, whose colour its lines then have
+const usual = facts.predicates.map((_, p) => {
+  const led = facts.kinds.map(() => 0);
+  for (const edge of edges) if (edge.predicate === p) led[nodes[edge.object].kind] += 1;
+  return led.indexOf(Math.max(...led));
+});
 const faint = facts.predicates.map(predicate => FAINT.get(predicate.name) || 0);
 const off = { kinds: new Set(), predicates: new Set() };
 const calm = matchMedia("(prefers-reduced-motion: reduce)"), narrow = matchMedia("(max-width: 820px)");
@@ -92,6 +100,12 @@ function swatch(kind) {
   made.append(path);
   return made;
 }
+function stroke(predicate) {
+  const made = swatch(0);
+  made.firstChild.setAttribute("d", faint[predicate] ? "M-12-1.2H12V1.2H-12Z" : "M-12-1.8H4V-7L12 0 4 7V1.8H-12Z");
+  made.firstChild.setAttribute("fill", palette.kinds[usual[predicate]]);
+  return made;
+}
 function link(address, label) {
   if (!/^https?:\/\/[^\s]+$/i.test(address)) return text(label);
   return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text(label));
@@ -106,12 +120,12 @@ function readPalette() {
 }
 function edgeColour(edge) {
   const strong = !faint[edge.predicate];
-  return palette.kinds[nodes[edge.object].kind] + (strong ? "80" : "30");
+  return palette.kinds[nodes[edge.object].kind] + (strong ? "99" : "30");
 }
 function edgeLook(edge, e) {
   const support = facts.edges[e][0], colour = edgeColour(edge);
   return {
-    id: "e" + e, from: edge.from, to: edge.to, predicate: edge.predicate, width: Math.min(4, 0.8 + 0.5 * Math.log2(support)),
+    id: "e" + e, from: edge.from, to: edge.to, predicate: edge.predicate, width: (faint[edge.predicate] ? 0.6 : 1) + Math.min(1.5, 0.25 * Math.log2(support)),
     color: { color: colour, hover: palette.accent, highlight: colour, inherit: false },
     arrows: { to: { enabled: !faint[edge.predicate], scaleFactor: 0.4 } },
   };
@@ -129,10 +143,12 @@ function drawShape(ctx, i, x, y, size, ring) {
   ctx.fill(paths[nodes[i].kind]);
   ctx.restore();
 }
+// seen from afar a node shrinks less than its surroundings, so that it stays a shape and can be hit
+const sizeOf = i => nodes[i].size * Math.max(1, 0.55 / network.getScale());
 function renderer(i) {
-  return ({ ctx, x, y, state, style }) => ({
-    drawNode: () => drawShape(ctx, i, x, y, style.size, state.hover),
-    nodeDimensions: { width: 2 * style.size, height: 2 * style.size },
+  return ({ ctx, x, y, state }) => ({
+    drawNode: () => drawShape(ctx, i, x, y, sizeOf(i), state.hover),
+    nodeDimensions: { width: 2 * sizeOf(i), height: 2 * sizeOf(i) },
   });
 }
 const nodeSet = new vis.DataSet(nodes.map((node, i) => (
@@ -151,11 +167,11 @@ function drawFocus(ctx, spots) {
   ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
   ctx.restore();
   for (const e of focus.edges) if (drawn(edges[e])) drawLine(ctx, edges[e], spots);
-  for (const i of focus.nodes) if (visible(i)) drawShape(ctx, i, spots[i].x, spots[i].y, nodes[i].size, focus.main.includes(i));
+  for (const i of focus.nodes) if (visible(i)) drawShape(ctx, i, spots[i].x, spots[i].y, sizeOf(i), focus.main.includes(i));
 }
 function drawLine(ctx, edge, spots) {
   const a = spots[edge.subject], b = spots[edge.object], length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const dx = (b.x - a.x) / length, dy = (b.y - a.y) / length, head = 7, stop = length - nodes[edge.object].size - 3;
+  const dx = (b.x - a.x) / length, dy = (b.y - a.y) / length, head = 7, stop = length - sizeOf(edge.object) - 3;
   ctx.strokeStyle = ctx.fillStyle = palette.kinds[nodes[edge.object].kind];
   ctx.globalAlpha = faint[edge.predicate] ? 0.45 : 0.9;
   ctx.lineWidth = faint[edge.predicate] ? 1.2 : 2;
@@ -176,18 +192,20 @@ function drawLine(ctx, edge, spots) {
 
 // Labels are set like those of a map: the weightiest first (nodes come in that order), none over another.
 const widths = new Map();
+// titles of articles are long and many, so they give way to what the articles speak of
+const order = [...nodes.keys()].sort((a, b) => nodes[b].size - nodes[a].size || a - b);
 function widthOf(ctx, label) {
   if (!widths.has(ctx.font + label)) widths.set(ctx.font + label, ctx.measureText(label).width);
   return widths.get(ctx.font + label);
 }
 function labelOrder() {
   if (focus) return [...focus.main, ...[...focus.nodes].filter(i => !focus.main.includes(i)).sort((a, b) => a - b)];
-  return nodes.keys();
+  return order;
 }
 function drawLabels(ctx, spots) {
   const scale = network.getScale(), ratio = ctx.canvas.width / ctx.canvas.clientWidth, taken = [];
   const centre = network.getViewPosition(), half = { x: ctx.canvas.clientWidth / 2, y: ctx.canvas.clientHeight / 2 };
-  const most = Math.max(14, (half.x * half.y) / (focus ? 2200 : 3800));
+  const most = Math.max(14, (half.x * half.y) / (focus ? 2200 : 5200));
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.textAlign = "center";
@@ -198,7 +216,7 @@ function drawLabels(ctx, spots) {
     if (!visible(i)) continue;
     const x = (spots[i].x - centre.x) * scale + half.x, y = (spots[i].y - centre.y) * scale + half.y;
     if (x < 0 || y < 0 || x > 2 * half.x || y > 2 * half.y) continue;
-    setLabel(ctx, i, x, y + nodes[i].size * scale + 3, taken);
+    setLabel(ctx, i, x, y + sizeOf(i) * scale + 3, taken);
   }
   ctx.restore();
 }
@@ -242,9 +260,13 @@ function frame(chosen, most, jump) {
   if (jump) network.moveTo(to); else move(to);
 }
 const fit = jump => frame(nodeView.getIds(), 1.4, jump);
-function lookAt(i) {
-  const scale = Math.max(network.getScale(), 0.9);
-  move({ position: network.getPosition(nodes[i].id), scale, offset: room().offset });
+function lookAt(i) {  // near enough to read, far enough to see most of what it is tied to
+  const free = room(), here = network.getPosition(nodes[i].id);
+  const spots = Object.values(network.getPositions([...focus.nodes].filter(visible).map(other => nodes[other].id)));
+  const away = spots.map(spot => Math.hypot(spot.x - here.x, spot.y - here.y)).sort((a, b) => a - b);
+  const reach = away[Math.floor((away.length - 1) * 0.8)] + 60;
+  const scale = Math.min(1.1, Math.max(0.45, Math.min(free.width, free.height) / 2 / reach));
+  move({ position: here, scale, offset: free.offset });
 }
 
 // ---- the panel
@@ -274,7 +296,7 @@ function quoteLine(evidence, ends, here) {
   const line = element("div", { class: "source" });
   if (from.gazetteer !== undefined) line.append(text(words.gazetteer(from.gazetteer)), " · ");
   else if (from.node < 0 || from.node !== here) line.append(link(from.url, from.title), " · ");
-  line.append(element("code", { title: words.rule }, text(facts.rules[rule])), ` · ${confidence.toFixed(2)}`);
+  line.append(element("code", { title: words.rule }, text(facts.rules[rule])), " · ", element("span", { title: words.confidence }, confidence.toFixed(2)));
   const around = part => (part ? element("span", { class: "around" }, part) : "");
   return element("li", {}, element("blockquote", { dir: "auto" }, around(prefix), ...marked(quote, ends), around(suffix)), line);
 }
@@ -322,6 +344,8 @@ function groups(i) {
 function detail([key, value, page]) {
   let shown = value;
   if (key === "category" && categories.has(value)) shown = term(categories.get(value));
+  if (key === "url") shown = value.length > 60 ? value.slice(0, 59) + "…" : value;
+  if (key === "language") shown = { zh: "中文", en: "English" }[value] || value;
   if (key === "topics") shown = value.split("|").join(" · ");
   const label = words[key === "language" ? "language_" : key];
   return [element("dt", {}, typeof label === "string" ? label : text(key)), element("dd", {}, link(page, shown))];
@@ -386,12 +410,9 @@ function filterRow(entry, index, which, total, sign) {
   return element("label", {}, box, sign, element("span", { class: "name" }, term(entry)), element("span", { class: "count" }, count(total)));
 }
 function fillFilters() {
-  const perKind = facts.kinds.map(() => 0), perPredicate = facts.predicates.map(() => 0);
-  for (const node of nodes) perKind[node.kind] += 1;
-  for (const edge of edges) perPredicate[edge.predicate] += 1;
   $("kinds").replaceChildren(...facts.kinds.map((kind, k) => filterRow(kind, k, "kinds", perKind[k], swatch(k))));
   $("predicates").replaceChildren(...facts.predicates.map((predicate, p) =>
-    filterRow(predicate, p, "predicates", perPredicate[p], element("span", { class: "swatch" }))));
+    filterRow(predicate, p, "predicates", perPredicate[p], stroke(p))));
 }
 function refilter() {
   nodeView.refresh();
