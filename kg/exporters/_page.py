@@ -67,7 +67,7 @@ def collect(graph: nx.MultiDiGraph) -> Page:
     predicates = _in_order((edge[1] for edge in edges), PREDICATES)
     links = [(tables.numbers[s], tables.numbers[o], _PULL.get(p, 1.0)) for s, p, o, _ in drawn]
     places = place(len(shown), links)
-    most = max((support[record.id] for record in shown if record.kind != "document"), default=1)
+    most = max((1, *(support[record.id] for record in shown if record.kind != "document")))
     facts = {
         "kinds": [_named(name, *_labels(KINDS.get(name), name)) for name in kinds],
         "predicates": [_named(name, *_labels(PREDICATES.get(name), name)) for name in predicates],

@@ -1,0 +1,521 @@
+"""The page: what it holds, that hostile text stays text, and, in a real browser without a network, that it works."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from sample_graph import sample, shuffled
+
+from kg.exporters import _page, html
+from kg.exporters._layout import place
+from kg.graph import build
+from kg.records import Assertion, Entity, Evidence, Span
+
+ROOT = Path(__file__).parent.parent
+ATTACKS = (
+    "<script>window.pwned=1;alert(1)</script>",
+    "</script><script>window.pwned=2</script>",
+    "<img src=x onerror=window.pwned=3>",
+    "<!--<script>",
+    "]]></style><svg onload=window.pwned=4>",
+    "<a href='javascript:window.pwned=5'>href</a>",
+    "\"'`;window.pwned=6//",
+    "{{ 7*191 }}{% raw %}",
+    "\u202egnp.exe\u2066 ‮",
+    "__proto__",
+    "constructor",
+    "\u2028\u2029 \ud800 \x00",
+    "长" * 10_000,
+)
+QUOTE = "残差网络（ResNet）由何恺明等人提出，<b>152</b>层。"
+
+
+def evidence(document: str, quote: str = QUOTE, rule: str = "some-rule", confidence: float = 0.9) -> Evidence:
+    return Evidence(document, Span(0, len(quote)), quote, rule, confidence)
+
+
+def small() -> nx.MultiDiGraph:
+    """Two articles, a model with a Chinese name and its paper."""
+    entities = [
+        Entity("document:web/a", "document", "深入ResNet", details=(("url", "https://example.org/a"),)),
+        Entity("document:web/b", "document", "另一篇", details=(("url", "javascript:alert(1)"),)),
+        Entity("model:resnet", "model", "ResNet", (("en", "ResNet"), ("zh", "残差网络")), ("深度残差网络",)),
+        Entity("paper:arxiv/1512.03385", "paper", "Deep Residual Learning", identifiers=(("arxiv", "1512.03385"),)),
+    ]
+    many = tuple(evidence("web/a", f"第{n}处说到残差网络。") for n in range(9))
+    fact = Evidence("gazetteer:models", None, "ResNet | 1512.03385", "gazetteers/models", 1.0)
+    assertions = [
+        Assertion("document:web/a", "mentions", "model:resnet", many),
+        Assertion("document:web/b", "mentions", "model:resnet", (evidence("web/b"),)),
+        Assertion("model:resnet", "introduced_by", "paper:arxiv/1512.03385", (fact, evidence("web/a"))),
+    ]
+    return build(entities, assertions)
+
+
+def hostile() -> nx.MultiDiGraph:
+    """The same shape, with an attack wherever an article or a rule can put text."""
+    entities, assertions = [], []
+    for number, attack in enumerate(ATTACKS):
+        document, model = f"document:{attack}{number}", f"model:{attack}"
+        details = (("url", f"javascript:{attack}"), ("author", attack), (attack, attack), ("topics", attack))
+        entities.append(Entity(document, "document", attack, details=details))
+        entities.append(
+            Entity(model, "model", attack, ((attack, attack), ("zh", attack)), (attack,), (("arxiv", attack),))
+        )
+        found = evidence(document.partition(":")[2], attack, attack)
+        assertions.append(Assertion(document, "mentions", model, (found,)))
+        assertions.append(Assertion(model, attack, f"{attack}:{number}", (found,)))
+    return build(entities, assertions)
+
+
+class Tags(HTMLParser):
+    """The tags of a page as a browser would see them, and what stands in its scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.raw: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self.raw.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem:
+            self.raw[-1] += data
+
+
+def data(page: str, name: str) -> Any:
+    return json.loads(re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page)[1])
+
+
+# ---- the text of the page
+
+
+def test_hostile_text_adds_no_tag_and_no_attribute() -> None:
+    safe, attacked = Tags(html.generate(small())), Tags(html.generate(hostile()))
+    assert attacked.tags == safe.tags
+    assert len(safe.raw) == 5  # the style, two blocks of data, vis-network and our script
+    assert not re.search("[<>&]", attacked.raw[1] + attacked.raw[2])
+
+
+def test_nothing_is_loaded_and_no_handler_is_inline() -> None:
+    for tag, attributes in Tags(html.generate(sample())).tags:
+        assert not any(name.startswith("on") or name == "style" for name in attributes), tag
+        assert "src" not in attributes, tag
+        assert (attributes.get("href") or "data:").startswith("data:"), tag
+    assert "sourceMappingURL" not in html.generate(sample())
+
+
+def test_policy_allows_the_inline_texts_by_hash_and_nothing_else() -> None:
+    parsed = Tags(html.generate(hostile()))
+    metas = [attributes for tag, attributes in parsed.tags if attributes.get("http-equiv")]
+    policy = dict(part.split(" ", 1) for part in metas[0]["content"].split("; "))
+    style, _, _, *scripts = parsed.raw
+
+    def hashes(*texts: str) -> str:
+        digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+        return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+    assert policy["default-src"] == policy["connect-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["script-src"] == hashes(*scripts)
+    assert policy["style-src"] == hashes(style)
+    assert policy["img-src"] == "data:"
+    names = [tag for tag, _ in parsed.tags]
+    assert names.index("meta") < names.index("script")
+    assert parsed.tags.index(("meta", metas[0])) < names.index("style")
+
+
+def test_data_comes_back_as_it_was() -> None:
+    facts = data(html.generate(hostile()), "facts")
+    told = {node["name"] for node in facts["nodes"]}
+    assert told >= set(ATTACKS[:-1])
+    assert {quote for _, quote, _ in facts["quotes"]} >= set(ATTACKS[:-1])
+    assert max(map(len, told)) == 300  # the name of 10,000 characters
+
+
+def test_page_is_utf8_whatever_the_text(tmp_path: Path) -> None:
+    html.write(hostile(), tmp_path / "graph.html")
+    written = (tmp_path / "graph.html").read_bytes()
+    assert written.decode("utf-8") == html.generate(hostile())
+    assert "残差网络".encode() in written or "长".encode() in written
+
+
+def test_pages_of_equal_graphs_are_equal_in_every_process() -> None:
+    pages = {html.generate(sample()), html.generate(sample()), html.generate(shuffled())}
+    assert len(pages) == 1
+    code = (
+        "import hashlib, sample_graph; from kg.exporters import html; "
+        "print(hashlib.sha256(html.generate(sample_graph.sample()).encode()).hexdigest())"
+    )
+    for seed in "12":
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+        run = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+        assert run.stdout.strip() == hashlib.sha256(pages.copy().pop().encode()).hexdigest()
+
+
+def test_our_own_part_is_small() -> None:
+    page = Tags(html.generate(nx.MultiDiGraph()))
+    own = sum(len(text.encode()) for text in page.raw) - len(page.raw[3].encode())
+    assert own < 60_000
+    assert "vis-network" in page.raw[3][:60]
+
+
+# ---- what the page holds
+
+
+def test_links_open_only_pages_of_the_web() -> None:
+    nodes = {node["id"]: node for node in data(html.generate(small()), "facts")["nodes"]}
+    assert nodes["paper:arxiv/1512.03385"]["details"] == [["arxiv", "1512.03385", "https://arxiv.org/abs/1512.03385"]]
+    assert nodes["document:web/a"]["details"][0][2] == "https://example.org/a"
+    assert nodes["document:web/b"]["details"][0] == ["url", "javascript:alert(1)", ""]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("javascript:alert(1)", "JAVASCRIPT:x", "java\nscript:x", "data:text/html,x", "vbscript:x", "file:///x"),
+        *("//host/x", "/x", "", " https://a.b", "https://a.b/\u202e", "https:", "https://[", "http://a b/"),
+    ],
+)
+def test_what_is_no_web_page_gets_no_link(url: str) -> None:
+    assert _page.web_page(url) == ""
+
+
+def test_quotes_kept_are_few_from_many_articles_with_the_total_told() -> None:
+    found = (
+        *(evidence("web/a", f"a{n}", confidence=0.99) for n in range(8)),
+        evidence("web/b", "b", confidence=0.4),
+        evidence("web/c", "c", confidence=0.5),
+        Evidence("gazetteer:models", None, "line", "gazetteers/models", 1.0),
+    )
+    graph = build(
+        [Entity("model:a", "model", "A"), Entity("model:b", "model", "B")],
+        [Assertion("model:a", "uses", "model:b", found)],
+    )
+    facts = data(html.generate(graph), "facts")
+    support, confidence, kept = facts["edges"][0]
+    assert (support, confidence) == (11, 1.0)
+    assert [facts["quotes"][said][1] for _, said, _, _ in kept] == ["a0", "c", "b", "a1", "a2"]
+
+
+def test_budget_keeps_the_most_supported_of_every_kind_and_none_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_page, "BUDGET", 6)
+    entities = [Entity(f"{kind}:{n}", kind, f"{kind} {n}") for kind in ("model", "concept") for n in range(10)]
+    assertions = [
+        Assertion(f"model:{n}", "uses", f"concept:{n}", tuple(evidence("web/a", f"{i}") for i in range(20 - n)))
+        for n in range(10)
+    ]
+    page = _page.collect(build(entities, assertions))
+    assert [node["id"] for node in page.facts["nodes"]] == [
+        f"{kind}:{n}" for n in range(3) for kind in ("concept", "model")
+    ]
+    assert page.facts["totals"] == {"nodes": 20, "edges": 10, "documents": 0}
+    assert len(page.edges) == 3
+    lone = build([*entities, Entity("venue:x", "venue", "Best of its kind, tied to nothing")], assertions)
+    assert "venue:x" not in {node["id"] for node in _page.collect(lone).facts["nodes"]}
+
+
+def test_labels_are_short_single_lines_without_turns_of_direction() -> None:
+    labels = [node["label"] for node in data(html.generate(hostile()), "graph")["nodes"]]
+    assert all(0 < len(label) <= 31 and label.isprintable() for label in labels)
+    assert "长" * 15 + "…" in labels
+
+
+# ---- the layout
+
+
+def test_layout_gives_room_and_keeps_parts_apart() -> None:
+    links = [(n, n // 3, 1.0) for n in range(1, 150)] + [(n, 150, 1.0) for n in range(151, 180)]
+    spots = place(190, links)
+    assert spots == place(190, links)
+    assert min(math.dist(a, b) for a, b in combinations(spots, 2)) > 20
+    centre = [sum(axis) / 150 for axis in zip(*spots[:150], strict=True)]
+    reach = max(math.dist(spot, centre) for spot in spots[:150])
+    assert all(math.dist(spot, centre) > reach for spot in spots[150:])
+
+
+def test_layout_gives_room_where_hubs_crowd() -> None:
+    hubs = [(n, (n + 1) % 7, 1.0) for n in range(7)]
+    spots = place(400, [*hubs, *((n, n % 7, 1.0) for n in range(7, 400))])
+    assert min(math.dist(a, b) for a, b in combinations(spots, 2)) > 35
+
+
+def test_layout_puts_what_is_tied_nearer_than_what_is_not() -> None:
+    rings = [(start + n, start + (n + 1) % 20, 1.0) for start in (0, 20, 40) for n in range(20)]
+    spots = place(60, [*rings, (0, 20, 1.0), (20, 40, 1.0)])
+    tied = sum(math.dist(spots[a], spots[b]) for a, b, _ in rings) / len(rings)
+    others = [math.dist(a, b) for a, b in combinations(spots, 2)]
+    assert tied < 0.6 * sum(others) / len(others)
+
+
+@pytest.mark.parametrize(("count", "links"), [(0, []), (1, []), (1, [(0, 0, 1.0)]), (2, [(0, 1, 1.0), (1, 0, 0.1)])])
+def test_layout_of_next_to_nothing(count: int, links: list[tuple[int, int, float]]) -> None:
+    assert len(set(place(count, links))) == count
+
+
+# ---- in a browser
+
+
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--window-size=1280,800"),
+    *("--lang=en-US", "--accept-lang=en-US"),
+)
+Open = Callable[[nx.MultiDiGraph], Any]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (pip install '.[test]')")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    remote = shutil.which("chromedriver")
+    if not browser or not remote:
+        pytest.skip("no Chromium with chromedriver on this machine")
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    # no name resolves: whatever the page asked for would fail, and be in the log
+    for flag in (
+        *FLAGS,
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("unhandledPromptBehavior", "ignore")  # a dialog has to show up as a failure
+    from selenium.webdriver.chrome.service import Service
+
+    started = webdriver.Chrome(options=options, service=Service(remote))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def opened(driver: Any, tmp_path: Path) -> Iterator[Open]:
+    def open_page(graph: nx.MultiDiGraph) -> Any:
+        html.write(graph, tmp_path / "graph.html")
+        driver.get((tmp_path / "graph.html").as_uri())
+        assert driver.execute_script("return document.documentElement.dataset.ready") == "yes"
+        return driver
+
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    yield open_page
+    assert driver.get_log("browser") == []
+    assert driver.execute_script("return performance.getEntriesByType('resource').length") == 0
+
+
+def visible_text(page: Any, selector: str) -> str:
+    return str(page.execute_script("return document.querySelector(arguments[0]).innerText", selector))
+
+
+def shown(page: Any) -> dict[str, int]:
+    return dict(page.execute_script("return kgPage.shown()"))
+
+
+def type_keys(page: Any, *keys: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(page).send_keys(*keys).perform()
+
+
+def click_canvas(page: Any, x: float, y: float) -> None:
+    left, top = page.execute_script(
+        "const r = document.getElementById('canvas').getBoundingClientRect(); return [r.x, r.y]"
+    )
+    for kind in ("mousePressed", "mouseReleased"):
+        event = {"type": kind, "x": left + x, "y": top + y, "button": "left", "clickCount": 1}
+        page.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+    page.execute_async_script("setTimeout(arguments[0], 400)")  # vis-network waits to tell a click from a double click
+
+
+def inked(page: Any) -> int:
+    """How many pixels of the canvas are painted."""
+    return int(
+        page.execute_script(
+            "const c = document.querySelector('#canvas canvas'),"
+            " d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            "let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n"
+        )
+    )
+
+
+def test_page_draws_from_a_file_without_a_network(opened: Open) -> None:
+    page = opened(sample())
+    graph = sample()
+    assert shown(page) == {"nodes": len(graph), "edges": graph.number_of_edges()}
+    page.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    assert inked(page) > 1000
+    assert f"{len(graph)} nodes · {graph.number_of_edges()} edges · 2 articles" in visible_text(page, "#counts")
+
+
+def test_graphs_of_next_to_nothing_open(opened: Open) -> None:
+    assert shown(opened(nx.MultiDiGraph())) == {"nodes": 0, "edges": 0}
+    lone = build([Entity("model:a", "model", "A"), Entity("document:b", "document", "B")], [])
+    assert shown(opened(lone)) == {"nodes": 2, "edges": 0}
+
+
+def test_search_by_a_chinese_alias_opens_the_panel_with_quote_and_sources(opened: Open) -> None:
+    page = opened(small())
+    type_keys(page, "/")
+    type_keys(page, "深度残差")
+    assert "ResNet" in visible_text(page, "#suggestions")
+    type_keys(page, "\ue007")  # Enter
+    panel = visible_text(page, "#panel")
+    assert panel.split()[:4] == ["×", "model", "ResNet", "残差网络"]
+    assert QUOTE in panel
+    assert "introduced by" in panel
+    assert "Deep Residual Learning" in panel
+    assert "9 places" in panel
+    assert "some-rule" in panel
+    links = page.execute_script(
+        "return [...document.querySelectorAll('#panel a')]"
+        ".map(a => [a.textContent, a.getAttribute('href'), a.rel, a.target])"
+    )
+    assert links
+    assert {tuple(link) for link in links} == {("深入ResNet", "https://example.org/a", "noopener noreferrer", "_blank")}
+
+
+def test_search_by_arxiv_id_with_arrows_and_escape(opened: Open) -> None:
+    page = opened(small())
+    type_keys(page, "/", "res", "\ue015")  # ArrowDown
+    chosen = "return document.querySelector('#suggestions [aria-selected=true] bdi').textContent"
+    assert page.execute_script(chosen) != "ResNet"
+    type_keys(page, "\ue00c")  # Escape
+    assert page.execute_script("return document.getElementById('query').value") == ""
+    type_keys(page, "1512.03385", "\ue007")
+    assert "Deep Residual Learning" in visible_text(page, "#panel")
+    assert (
+        page.execute_script("return document.querySelector('#panel dd a').href") == "https://arxiv.org/abs/1512.03385"
+    )
+    type_keys(page, "\ue00c")
+    assert page.execute_script("return document.getElementById('panel').hidden")
+
+
+def test_more_quotes_show_what_is_kept_and_tell_the_total(opened: Open) -> None:
+    page = opened(small())
+    page.execute_script("kgPage.open(0)")
+    page.execute_script("[...document.querySelectorAll('#panel .more')].at(-1).click()")
+    panel = visible_text(page, "#panel")
+    assert sum(f"第{n}处说到残差网络。" in panel for n in range(9)) == 5
+    assert "5 of 9 places are kept in this page" in panel
+
+
+def test_filters_hide_kinds_and_relations(opened: Open) -> None:
+    page = opened(small())
+    row = "[...document.querySelectorAll('#{} label')].find(row => row.innerText.includes('{}')).click()"
+    page.execute_script(row.format("kinds", "document"))
+    assert shown(page) == {"nodes": 2, "edges": 1}
+    page.execute_script(row.format("predicates", "introduced by"))
+    assert shown(page) == {"nodes": 2, "edges": 0}
+    page.execute_script(row.format("kinds", "document"))
+    assert shown(page) == {"nodes": 4, "edges": 2}
+
+
+def test_click_on_a_node_and_on_an_edge(opened: Open) -> None:
+    entities = [Entity("model:a", "model", "First"), Entity("model:b", "model", "Second")]
+    both = [
+        Assertion("model:a", name, "model:b", (evidence("web/a", f"said as {name}"),)) for name in ("uses", "based_on")
+    ]
+    page = opened(build(entities, both))
+    (ax, ay), (bx, by) = page.execute_script("return [0, 1].map(kgPage.spot).map(spot => [spot.x, spot.y])")
+    click_canvas(page, ax, ay)
+    assert visible_text(page, "#panel h2") == "First"
+    type_keys(page, "\ue00c")
+    click_canvas(page, (ax + bx) / 2, (ay + by) / 2)
+    panel = visible_text(page, "#panel")
+    assert "said as uses" in panel  # both relations lie on one line
+    assert "said as based_on" in panel
+
+
+def test_interface_switches_language(opened: Open) -> None:
+    page = opened(small())
+    page.execute_script("kgPage.open(0); document.getElementById('language').click()")
+    assert visible_text(page, "h1") == "知识图谱"
+    assert "由论文提出" in visible_text(page, "#panel")
+    assert "模型" in visible_text(page, "#kinds")
+    assert page.execute_script("return document.documentElement.lang") == "zh-CN"
+
+
+def test_hidden_nodes_are_told(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_page, "BUDGET", 3)
+    page = opened(small())
+    assert "3 best supported nodes; 1 more" in visible_text(page, "#hidden-note")
+
+
+def test_narrow_screen_and_dark_colours(opened: Open) -> None:
+    page = opened(sample())
+    ground = "return getComputedStyle(document.body).backgroundColor"
+    light = page.execute_script(ground)
+    page.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    )
+    metrics = {"width": 360, "height": 640, "deviceScaleFactor": 2, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    page.execute_script("kgPage.open(0)")
+    assert page.execute_script(ground) != light
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    wide = (
+        "return [...document.querySelectorAll('body *')]"
+        ".filter(e => e.getBoundingClientRect().right > 361 && !e.closest('#canvas')).length"
+    )
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 360
+    assert page.execute_script(wide) == 0
+
+
+def test_hostile_text_stays_text_in_every_panel(opened: Open) -> None:
+    from selenium.common.exceptions import NoAlertPresentException
+
+    page = opened(hostile())
+    count, before = len(hostile()), page.execute_script("return Object.keys(window).length")
+    seen = page.execute_script(
+        "const seen = []; for (let i = 0; i < arguments[0]; i++) { kgPage.open(i);"
+        " document.querySelectorAll('#panel .more').forEach(more => more.click());"
+        " seen.push(document.getElementById('panel').textContent.toWellFormed()); } return seen",
+        count,
+    )
+    for attack in ATTACKS[:7]:
+        assert any(attack in text for text in seen), attack
+        page.execute_script("kgPage.open(0)")
+        type_keys(page, "/", attack[:12])
+    strange = "script, img, iframe, object, embed, style, [onerror], [onload]"
+    assert (
+        page.execute_script(f"return document.querySelectorAll('main :is({strange}), header :is({strange})').length")
+        == 0
+    )
+    hrefs = page.execute_script("return [...document.querySelectorAll('main a')].map(a => a.protocol)")
+    assert set(hrefs) <= {"https:"}
+    assert page.execute_script("return [typeof window.pwned, Object.keys(window).length]") == ["undefined", before]
+    assert page.execute_script("return ({}).polluted === undefined && Object.prototype.hasOwnProperty('id') === false")
+    with pytest.raises(NoAlertPresentException):
+        _ = page.switch_to.alert
+
+
+def test_policy_stops_what_a_hole_would_let_in(opened: Open) -> None:
+    page = opened(small())
+    attempts = """
+        const tried = [];
+        try { document.body.innerHTML += "<img src=x>"; tried.push("innerHTML"); } catch { }
+        const script = document.createElement("script");
+        try { script.textContent = "window.pwned = 1"; document.body.append(script); } catch { }
+        return [tried, typeof window.pwned];
+    """
+    assert page.execute_script(attempts) == [[], "undefined"]
+    log = [entry["message"] for entry in page.get_log("browser")]  # reading empties it
+    assert any("TrustedHTML" in message or "Content Security Policy" in message for message in log)
