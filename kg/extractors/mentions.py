@@ -127,7 +127,8 @@ def _read(
             match = rule.compiled.match(document.text, end)
             if match and match.end() > end and _open(folded, match.end(), match.end() - 1):
                 value = rule.value.format(base=entry.name, **match.groupdict())
-                yield _mention(document, entry.kind, start, match.end(), value, rule.id, rule.confidence)
+                if not (rule.stopped and rule.stopped.fullmatch(value)):
+                    yield _mention(document, entry.kind, start, match.end(), value, rule.id, rule.confidence)
 
 
 def _decimal(folded: str, end: int) -> bool:

@@ -144,15 +144,19 @@ function drawShape(ctx, i, x, y, size, ring) {
   ctx.restore();
 }
 // seen from afar a node shrinks less than its surroundings, so that it stays a shape and can be hit
-const sizeOf = i => nodes[i].size * Math.max(1, 0.55 / network.getScale());
+const sizeOf = i => nodes[i].size * Math.min(2, Math.max(1, 0.55 / network.getScale()));
 function renderer(i) {
   return ({ ctx, x, y, state }) => ({
     drawNode: () => drawShape(ctx, i, x, y, sizeOf(i), state.hover),
     nodeDimensions: { width: 2 * sizeOf(i), height: 2 * sizeOf(i) },
   });
 }
-const nodeSet = new vis.DataSet(nodes.map((node, i) => (
-  { id: node.id, kind: node.kind, x: node.x, y: node.y, size: node.size, shape: "custom", ctxRenderer: renderer(i) })));
+// the picture is wider than high; a phone held upright gets it lying on its side
+const upright = innerHeight > innerWidth;
+const nodeSet = new vis.DataSet(nodes.map((node, i) => ({
+  id: node.id, kind: node.kind, x: upright ? -node.y : node.x, y: upright ? node.x : node.y,
+  size: node.size, shape: "custom", ctxRenderer: renderer(i),
+})));
 const nodeView = new vis.DataView(nodeSet, { filter: node => !off.kinds.has(node.kind) });
 const visible = i => !off.kinds.has(nodes[i].kind);
 const drawn = edge => !off.predicates.has(edge.predicate) && visible(edge.subject) && visible(edge.object);
@@ -392,7 +396,7 @@ function showEdge(first) {  // parallel edges lie on one line, so one click tell
   focus = { main: [subject, object], nodes: new Set([subject, object]), edges: members };
   const sections = members.map(e => element("section", {},
     element("h3", {}, text(name(edges[e].subject)), "→", text(name(edges[e].object)), element("span", { class: "count" }, words.places(count(facts.edges[e][0])))),
-    element("p", { class: "quiet" }, term(facts.predicates[edges[e].predicate])), ...quotes(e, -1, 5)));
+    members.length > 1 ? element("p", { class: "quiet" }, term(facts.predicates[edges[e].predicate])) : "", ...quotes(e, -1, 5)));
   const title = [...new Set(members.map(e => term(facts.predicates[edges[e].predicate])))].join(" · ");
   openPanel(() => showEdge(first),
     element("div", { class: "lead" }, element("h2", { tabindex: "-1" }, title), otherButton(subject), otherButton(object)), ...sections);
