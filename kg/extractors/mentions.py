@@ -64,7 +64,12 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     folded = fold(document.text)
     closed = Spans(_closed(document, taken))
     known = [mention for mention in _known(document, folded, rules) if closed.free(mention.span)]
-    papers = longest_first(mention for mention in known if mention.kind == "paper")
+    # inside a list the entry itself says which paper it is; a known title there may be part of a longer one
+    papers = longest_first(
+        mention
+        for mention in known
+        if mention.kind == "paper" and document.block_kind(mention.span.start) != "references"
+    )
     names = longest_first(mention for mention in known if mention.kind != "paper")
     occupied = Spans(mention.span for mention in names)
     shapes = [mention for mention in _shapes(document, rules) if closed.free(mention.span)]
