@@ -231,12 +231,18 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (
+        progress.TextColumn("{task.fields[documents]} documents"),
+        progress.BarColumn(),
+        progress.TransferSpeedColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, documents=0)
+        yield lambda read, total, documents: bar.update(task, completed=read, total=total, documents=documents)
 
 
 def _summary(result: Build, out: Path, formats: list[str]) -> None:

@@ -17,7 +17,8 @@ from kg.rules import Rules
 if TYPE_CHECKING:
     import networkx as nx
 
-Progress = Callable[[int, int], None]
+# told after each file: bytes read so far, bytes in all, documents so far
+Progress = Callable[[int, int, int], None]
 # far beyond any article; what is longer is a dump that some reader should have split
 MAX_CHARACTERS = 10_000_000
 _worker_rules: dict[str, Rules] = {}
@@ -70,7 +71,9 @@ def extract_all(
     sources, missing = readers.find([Path(path) for path in paths])
     errors.extend(missing)
     seen: dict[str, str] = {}
-    for number, batch in enumerate(_batches(sources, rules, jobs), start=1):
+    sizes = [source.path.stat().st_size for source in sources]
+    read = 0
+    for number, batch in enumerate(_batches(sources, rules, jobs)):
         errors.extend(batch.errors)
         for extraction in batch.extractions:
             place, document_id = extraction.document.provenance.path, extraction.document.id
@@ -79,8 +82,9 @@ def extract_all(
                 continue
             seen[document_id] = place
             yield extraction
+        read += sizes[number]
         if progress:
-            progress(number, len(sources))
+            progress(read, sum(sizes), len(seen))
 
 
 def _too_long(length: int, place: str) -> InputError:

@@ -64,6 +64,14 @@ def test_an_unread_file_does_not_stop_the_rest(tmp_path: Path, rules: Rules) -> 
     assert [error.place for error in result.errors] == ["bad.json"]
 
 
+def test_progress_counts_bytes_and_documents(tmp_path: Path, rules: Rules) -> None:
+    (tmp_path / "a.txt").write_text("标题\n\n正文", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("标题\n\n正文正文", encoding="utf-8")
+    told: list[tuple[int, int, int]] = []
+    pipeline.build([tmp_path], rules, progress=lambda *numbers: told.append(numbers))
+    assert told == [(14, 34, 1), (34, 34, 2)]
+
+
 def test_two_documents_with_one_id(tmp_path: Path, rules: Rules) -> None:
     row = '{"id": "1", "title": "A", "text": "ResNet is a network."}\n'
     (tmp_path / "a.jsonl").write_text(row + row, encoding="utf-8")
