@@ -10,7 +10,20 @@ from kg.linking import mention_id
 from kg.records import Document, Extraction, Mention, Provenance, RawDocument, Reference
 from kg.rules import MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest
 
-_REFERENCE_FIELDS = ("marker", "title", "mark", "venue", "year", "volume", "issue", "pages", "arxiv", "doi", "url")
+_REFERENCE_FIELDS = (
+    "marker",
+    "title",
+    "mark",
+    "venue",
+    "publisher",
+    "year",
+    "volume",
+    "issue",
+    "pages",
+    "arxiv",
+    "doi",
+    "url",
+)
 
 
 @dataclass(frozen=True, slots=True)

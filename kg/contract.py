@@ -7,49 +7,62 @@ relation are node ids. A span is `[start, end]`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
-from kg.linking import mention_id, paper_id
-from kg.records import Extraction, Mention, Reference, RelationMention
+from kg.linking import Papers, mention_id
+from kg.records import Extraction, Mention, Reference, RelationMention, by_key, cited
 from kg.rules import Rules
 
 
 def as_dict(extraction: Extraction, rules: Rules) -> dict[str, Any]:
     """Write one extraction as plain values."""
-    papers = {entry.span: paper_id(entry, rules) for entry in extraction.references}
-    markers = {entry.marker: papers[entry.span] for entry in reversed(extraction.references)}
+    nodes = _Nodes(extraction, rules)
     return {
         "document": dataclasses.asdict(extraction.document),
-        "mentions": [_mention(mention, extraction, markers, rules) for mention in extraction.mentions],
-        "references": [_reference(entry, extraction, papers[entry.span]) for entry in extraction.references],
+        "mentions": [_mention(mention, extraction, nodes) for mention in extraction.mentions],
+        "references": [_reference(entry, extraction, nodes) for entry in extraction.references],
         # an entry that no field could be read of stands for no paper, so nothing can be said of it
         "relations": [
-            _relation(relation, papers, rules)
-            for relation in extraction.relations
-            if not isinstance(relation.object, Reference) or papers[relation.object.span]
+            _relation(relation, nodes) for relation in extraction.relations if nodes.of(relation.object) is not None
         ],
     }
 
 
-def _mention(
-    mention: Mention, extraction: Extraction, markers: Mapping[str | None, str | None], rules: Rules
-) -> dict[str, Any]:
-    entity = markers.get(mention.value) if mention.kind == "citation" else mention_id(mention, rules)
-    block = extraction.document.block_kind(mention.span.start)
-    return {**dataclasses.asdict(mention), "entity": entity, "name": mention.value or mention.surface, "block": block}
+class _Nodes:
+    """Which node each mention and each entry of one document stands for."""
+
+    def __init__(self, extraction: Extraction, rules: Rules) -> None:
+        self.rules, self.papers = rules, Papers([extraction], rules)
+        self.keys = by_key(extraction.references)
+
+    def of(self, thing: Mention | Reference) -> str | None:
+        """The node id; for a citation, the paper of the first entry it points at."""
+        if isinstance(thing, Reference):
+            return self.papers.of_reference(thing)
+        if thing.kind == "citation":
+            return next((self.papers.of_reference(entry) for entry in cited(thing, self.keys)), None)
+        return self.papers.of_mention(thing) if thing.kind == "paper" else mention_id(thing, self.rules)
 
 
-def _reference(entry: Reference, extraction: Extraction, paper: str | None) -> dict[str, Any]:
-    return {**dataclasses.asdict(entry), "paper": paper, "raw": extraction.document.text[slice(*entry.span)]}
+def _mention(mention: Mention, extraction: Extraction, nodes: _Nodes) -> dict[str, Any]:
+    beside = {
+        "entity": nodes.of(mention),
+        "name": mention.value or mention.surface,
+        "block": extraction.document.block_kind(mention.span.start),
+    }
+    return {**dataclasses.asdict(mention), **beside}
 
 
-def _relation(relation: RelationMention, papers: Mapping[Any, str | None], rules: Rules) -> dict[str, Any]:
-    thing = relation.object
+def _reference(entry: Reference, extraction: Extraction, nodes: _Nodes) -> dict[str, Any]:
+    raw = extraction.document.text[slice(*entry.span)]
+    return {**dataclasses.asdict(entry), "paper": nodes.of(entry), "raw": raw}
+
+
+def _relation(relation: RelationMention, nodes: _Nodes) -> dict[str, Any]:
     return {
-        "subject": mention_id(relation.subject, rules),
+        "subject": nodes.of(relation.subject),
         "predicate": relation.predicate,
-        "object": papers[thing.span] if isinstance(thing, Reference) else mention_id(thing, rules),
+        "object": nodes.of(relation.object),
         "span": list(relation.span),
         "rule_id": relation.rule_id,
         "confidence": relation.confidence,

@@ -5,6 +5,7 @@ Offsets are half-open and count code points of `Document.text`, which never chan
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,6 +115,7 @@ class Reference:
     title: str | None = None
     mark: str | None = None
     venue: str | None = None
+    publisher: str | None = None
     year: int | None = None
     volume: str | None = None
     issue: str | None = None
@@ -122,6 +124,20 @@ class Reference:
     doi: str | None = None
     url: str | None = None
     rule_id: str = ""
+
+
+def by_key(entries: Sequence[Reference]) -> dict[str, Reference]:
+    """The entries of a document by what the value of a citation calls them.
+
+    That is the marker, as far as it says which entry (the first that has it), and `#7` for the seventh entry.
+    """
+    table = {entry.marker: entry for entry in reversed(entries) if entry.marker}
+    return table | {f"#{number}": entry for number, entry in enumerate(entries, start=1)}
+
+
+def cited(citation: Mention, keys: Mapping[str, Reference]) -> tuple[Reference, ...]:
+    """The entries that a citation points at, in the order it names them; `keys` is what `by_key` makes."""
+    return tuple(keys[key] for key in (citation.value or "").split() if key in keys)
 
 
 @dataclass(frozen=True, slots=True)

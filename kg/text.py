@@ -18,6 +18,7 @@ _SENTENCE_END = regex.compile(
     r"[。！？!?；;\n]+[”」』）)\"]*|(?<![A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})"
 )
 _NOT_WORD = regex.compile(r"[\W_]+")
+_ASCII_NOT_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _SLUG_BREAK = regex.compile(r"[^\p{L}\p{N}.+]+")
 _HAN = regex.compile(r"\p{Han}")
 
@@ -49,6 +50,8 @@ def squash(text: str) -> str:
     >>> squash("Attention Is All You Need.") == squash("attention is all you need")
     True
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII_NOT_WORD)
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 

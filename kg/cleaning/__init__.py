@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from kg.cleaning import html, markdown, plain
 from kg.cleaning.pieces import Piece, Target
-from kg.cleaning.sections import label, tidy
+from kg.cleaning.sections import label
 from kg.records import Block, Document, Hyperlink, RawDocument, Span
 
 __all__ = ["CLEANERS", "clean"]
@@ -15,26 +17,31 @@ CLEANERS = {"html": html.pieces, "markdown": markdown.pieces, "plain": plain.pie
 def clean(raw: RawDocument) -> Document:
     """Turn markup into a document. Never raises for broken markup: what can be read is read."""
     pieces, targets = CLEANERS[raw.markup](raw.content)
-    return _document(raw, label(tidy(pieces)), targets)
+    return _document(raw, label(pieces), targets)
 
 
 def _document(raw: RawDocument, pieces: list[Piece], targets: list[Target]) -> Document:
     """Join the pieces by line ends and turn places inside pieces into offsets of the text."""
     blocks: list[Block] = []
-    starts: dict[int, list[tuple[int, int, int]]] = {}
+    parts: list[str] = []
+    places = _Places()
     position = 0
     for piece in pieces:
-        starts.setdefault(piece.origin, []).append((piece.offset, position, len(piece.text)))
-        blocks.append(Block(Span(position, position + len(piece.text)), piece.kind))
-        position += len(piece.text) + 1
-    text = "\n".join(piece.text for piece in pieces)
-    links = (_hyperlink(target, starts, text) for target in targets)
-    ordered = sorted((link for link in links if link is not None), key=lambda link: link.span)
+        tied = piece.glue is not None and bool(blocks) and blocks[-1].kind == piece.kind
+        glue = (piece.glue or "") if tied else "\n" * bool(blocks)
+        start = position + len(glue)
+        position = start + len(piece.text)
+        places.add(piece, start)
+        parts += (glue, piece.text)
+        first = blocks.pop().span.start if tied else start
+        blocks.append(Block(Span(first, position), piece.kind))
+    text = "".join(parts)
+    ordered = sorted((_hyperlink(target, places, text) for target in targets), key=lambda link: link.span)
     return Document(raw.id, raw.title, text, tuple(blocks), tuple(ordered), raw.provenance, raw.topics)
 
 
-def _hyperlink(target: Target, starts: dict[int, list[tuple[int, int, int]]], text: str) -> Hyperlink | None:
-    start, end = _offset(target.start, starts, len(text)), _offset(target.end, starts, len(text))
+def _hyperlink(target: Target, places: _Places, text: str) -> Hyperlink:
+    start, end = places.find(target.start, len(text)), places.find(target.end, len(text))
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -42,14 +49,22 @@ def _hyperlink(target: Target, starts: dict[int, list[tuple[int, int, int]]], te
     return Hyperlink(Span(start, max(start, end)), target.href)
 
 
-def _offset(place: tuple[int, int], starts: dict[int, list[tuple[int, int, int]]], length: int) -> int:
-    """Where a place (piece as written, offset in it) came to lie; a place in a dropped piece goes to the next one."""
-    origin, offset = place
-    parts = starts.get(origin)
-    if not parts:
-        later = [part[0][1] for number, part in starts.items() if number > origin]
-        return min(later, default=length)
-    for first, position, size in reversed(parts):
-        if offset >= first:
-            return position + min(offset - first, size)
-    return parts[0][1]
+class _Places:
+    """Where the places in pieces as written came to lie in the text."""
+
+    def __init__(self) -> None:
+        self.keys: list[tuple[int, int]] = []
+        self.values: list[tuple[int, int]] = []
+
+    def add(self, piece: Piece, position: int) -> None:
+        """Note where a piece begins; pieces come in order of their places."""
+        self.keys.append((piece.origin, piece.offset))
+        self.values.append((position, len(piece.text)))
+
+    def find(self, place: tuple[int, int], length: int) -> int:
+        """The offset of a place (piece as written, offset in it); a place in a dropped piece goes to the next one."""
+        index = bisect_right(self.keys, place) - 1
+        if index < 0 or self.keys[index][0] != place[0]:
+            return self.values[index + 1][0] if index + 1 < len(self.values) else length
+        position, size = self.values[index]
+        return position + min(place[1] - self.keys[index][1], size)

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import regex
 
-_REDIRECTS = {
-    "link.zhihu.com": ("target",),
-    "link.csdn.net": ("target",),
-    "link.juejin.cn": ("target",),
-    "www.google.com": ("q", "url"),
-    "www.jianshu.com": ("to", "url"),
-    "gitee.com": ("target",),
+# host -> the paths that redirect (all where none is named), and the parameters that may carry the target
+_REDIRECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "link.zhihu.com": ((), ("target",)),
+    "link.csdn.net": ((), ("target",)),
+    "link.juejin.cn": ((), ("target",)),
+    "link.juejin.im": ((), ("target",)),
+    "link.jianshu.com": ((), ("t", "to", "url")),
+    "links.jianshu.com": ((), ("to", "t", "url")),
+    "www.jianshu.com": (("/go-wild", "/go"), ("url", "to")),
+    "gitee.com": (("/link",), ("target",)),
+    "sspai.com": (("/link",), ("target",)),
+    "www.oschina.net": (("/action/GoToLink",), ("url",)),
+    "my.oschina.net": (("/action/GoToLink",), ("url",)),
+    "www.douban.com": (("/link2",), ("url",)),
+    "weibo.cn": (("/sinaurl",), ("u", "toasturl")),
+    "weibo.com": (("/sinaurl",), ("u", "toasturl")),
+    "cloud.tencent.com": (("/developer/tools/blog-entry",), ("target",)),
+    "developer.aliyun.com": (("/redirect",), ("target",)),
+    "xie.infoq.cn": (("/link",), ("target",)),
+    "www.infoq.cn": (("/link",), ("target",)),
+    "leetcode.cn": (("/link",), ("target",)),
+    "afdian.net": (("/link",), ("target",)),
+    "hacpai.com": (("/forward",), ("goto",)),
+    "ld246.com": (("/forward",), ("goto",)),
+    "c.pc.qq.com": ((), ("pfurl", "url")),
+    "docs.qq.com": (("/scenario/link.html",), ("url",)),
+    "weixin110.qq.com": ((), ("url", "main_url")),
+    "mp.weixin.qq.com": (("/mp/waerrpage", "/mp/redirect", "/mp/link"), ("url", "target")),
+    "link.wtturl.cn": ((), ("target",)),
+    "security.feishu.cn": (("/link",), ("target",)),
+    "www.google.com": (("/url",), ("q", "url")),
+    "www.google.com.hk": (("/url",), ("q", "url")),
+    "scholar.google.com": (("/scholar_url",), ("url", "q")),
+    "duckduckgo.com": (("/l",), ("uddg",)),
+    "www.youtube.com": (("/redirect",), ("q",)),
+    "l.facebook.com": ((), ("u",)),
+    "www.linkedin.com": (("/redir",), ("url",)),
+    "slack-redir.net": ((), ("url",)),
 }
-_BARE = regex.compile(r"https?://[^\s\p{Han}<>\"'，。；！？、）】》」』“”]+")
-_MAX_NESTING = 4
+_HTTP = regex.compile(r"(?i)https?://")
+_ENCODED = regex.compile(r"(?i)https?(?::|%(?:25){0,3}3a)(?:/|%(?:25){0,3}2f){2}")
+# an author who forgot the scheme did not mean a page of their own site
+_HOST_FIRST = regex.compile(r"(?i)(?:www\.[\w-]+\.|(?:export\.)?arxiv\.org/|(?:dx\.)?doi\.org/|github\.com/)")
+# everything full-width and every Chinese bracket or point ends an address; ASCII punctuation may stand inside
+_BARE = regex.compile(
+    r"(?i)https?://[^\s\p{Han}\u2018-\u201f\u2026\u2e80-\u303f\uff00-\uffef<>\"`|\\^{}]+", regex.UNICODE
+)
+_GLUED = regex.compile(r"(?i)(?<=[^=/&?#:%])https?://")
+_CUT_OFF = ("…", "⋯")
+_MAX_NESTING = 5
 
 
 def target(href: str) -> str | None:
@@ -23,15 +63,23 @@ def target(href: str) -> str | None:
 
     >>> target("https://link.zhihu.com/?target=https%3A//arxiv.org/abs/1706.03762")
     'https://arxiv.org/abs/1706.03762'
-    >>> target("javascript:alert(1)")
+    >>> target("//arxiv.org/abs/1706.03762"), target("javascript:alert(1)")
+    ('https://arxiv.org/abs/1706.03762', None)
     """
-    address = href.strip()
+    address = _schemed(href.strip())
     for _ in range(_MAX_NESTING):
         inner = _inner(address)
         if inner is None:
             break
         address = inner
-    return address if address.lower().startswith(("http://", "https://")) else None
+    return address if _HTTP.match(address) else None
+
+
+def _schemed(address: str) -> str:
+    """The address with a scheme: pages leave it out before `//`, authors before a host they know by heart."""
+    if address.startswith("//"):
+        return f"https:{address}"
+    return f"https://{address}" if _HOST_FIRST.match(address) else address
 
 
 def _inner(address: str) -> str | None:
@@ -39,20 +87,44 @@ def _inner(address: str) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    keys = _REDIRECTS.get(parts.netloc.lower())
-    if not keys or (parts.netloc.lower() in {"gitee.com", "www.google.com"} and parts.path not in {"/link", "/url"}):
+    paths, keys = _REDIRECTS.get(parts.netloc.lower(), ((), ()))
+    if not keys or (paths and not parts.path.rstrip("/").startswith(paths)):
         return None
     found = dict(parse_qsl(parts.query))
-    inner = next((found[key] for key in keys if key in found), None)
-    return inner if inner and inner.lower().startswith("http") else None
+    inner = next((found[key] for key in keys if key in found), "").strip()
+    for _ in range(_MAX_NESTING):
+        if _HTTP.match(inner) or not _ENCODED.match(inner):
+            break
+        inner = unquote(inner)
+    inner = _schemed(inner)
+    return inner if _HTTP.match(inner) else None
 
 
 def bare(text: str) -> list[tuple[int, int, str]]:
-    """Addresses written out in a text, without the punctuation after them, as (start, end, address)."""
+    """Addresses written out in a text, without the punctuation after them, as (start, end, address).
+
+    What an ellipsis cuts off leads nowhere and is left out.
+    """
     found = []
     for match in _BARE.finditer(text):
-        address = match[0].rstrip(".,;:!?*")
-        while address.endswith(")") and address.count("(") < address.count(")"):
-            address = address[:-1].rstrip(".,;:")
-        found.append((match.start(), match.start() + len(address), address))
+        for start, end in _parts(match):
+            address = _trimmed(text[start:end])
+            dots = text[start + len(address) : start + len(address) + 3]
+            if not dots.startswith(_CUT_OFF) and dots != "...":
+                found.append((start, start + len(address), address))
     return found
+
+
+def _parts(match: regex.Match[str]) -> list[tuple[int, int]]:
+    """Two addresses that nothing separates are two; a redirect that holds another as it is, is one."""
+    starts = [match.start(), *(match.start() + glued.start() for glued in _GLUED.finditer(match[0]))]
+    return list(zip(starts, [*starts[1:], match.end()], strict=True))
+
+
+def _trimmed(address: str) -> str:
+    """The address without the punctuation of the sentence and without a bracket that it does not open."""
+    address = address.rstrip(".,;:!?*'~")
+    for opening, closing in ("()", "[]"):
+        while address.endswith(closing) and address.count(opening) < address.count(closing):
+            address = address[:-1].rstrip(".,;:!?*'~")
+    return address

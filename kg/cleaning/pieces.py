@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+# A line end that a browser shows as a blank: it stands between the lines of a Markdown paragraph.
+SOFT = "\u2028"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -16,6 +19,15 @@ class Piece:
     offset: int = 0
     # whether all of the text is one link, as in lists of further reading
     linked: bool = False
+    # whether all of the text is bold, as in headings that are no heading
+    bold: bool = False
+    # what a browser shows before the first words of a list item: its number, or `-`
+    number: str = ""
+    # whether this is a line of a text without empty lines, which may go on in the next
+    wraps: bool = False
+    indented: bool = False
+    # what ties it to the piece before into one block; None where a block begins
+    glue: str | None = None
 
 
 class Target(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.exporters import _schemes
 from kg.exporters import _terms as terms
 from kg.exporters._terms import plain, tagged, term
 from kg.ontology import CATEGORIES, KINDS
@@ -15,13 +16,6 @@ from kg.records import Entity
 Row = tuple[NamedNode, NamedNode | Literal]
 Blocks = dict[str, list[Row]]
 
-# scheme of an identifier -> the page that stands for the thing
-_SAME_AS = {
-    "arxiv": "https://arxiv.org/abs/{}",
-    "doi": "https://doi.org/{}",
-    "openreview": "https://openreview.net/forum?id={}",
-    "acl": "https://aclanthology.org/{}",
-}
 _PROPERTY_OF_SCHEME = {"arxiv": "fabio:hasArXivId", "doi": "datacite:doi"}
 _CLASS_OF_VENUE = {"journal": "fabio:Journal", "conference": "fabio:ConferenceProceedings"}
 
@@ -137,7 +131,7 @@ def _identifiers(entity: Entity) -> Iterator[Row]:
             yield term(_PROPERTY_OF_SCHEME[scheme]), plain(value)
         else:
             yield term("dcterms:identifier"), plain(f"{scheme}:{value}")
-        if scheme in _SAME_AS and (page := terms.web_iri(_SAME_AS[scheme].format(terms.path(value)))):
+        if page := terms.web_iri(_schemes.page(scheme, value)):
             yield term("schema:sameAs"), page
 
 

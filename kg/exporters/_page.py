@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import networkx as nx
 import regex
 
-from kg.exporters import _nodes
+from kg.exporters import _nodes, _schemes
 from kg.exporters._layout import place
 from kg.ontology import CATEGORIES, KINDS, PREDICATES
 from kg.records import Entity, Evidence
@@ -29,7 +29,6 @@ _CONTEXT_BELOW = 30  # a quote shorter than this is shown with what stands aroun
 _PULL = {"mentions": 0.05, "links_to": 0.1, "cites": 0.5, "broader": 0.6}
 
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+")
-_PAGES = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/", "acl": "https://aclanthology.org/"}
 _NOT_TOLD = {"authors"}  # node ids; the edges say it better
 
 _Key = TypeVar("_Key")
@@ -197,14 +196,7 @@ def _pairs(record: Entity) -> Sequence[tuple[str, str]]:
 
 def _detail(key: str, value: str) -> list[str]:
     """Key, value, and the page it opens, if any."""
-    page = (
-        _PAGES[key] + quote(value, safe="/.-_:;()", errors="replace")
-        if key in _PAGES
-        else web_page(value)
-        if key == "url"
-        else ""
-    )
-    return [key, _clip(value, _NAME_LENGTH), page]
+    return [key, _clip(value, _NAME_LENGTH), web_page(value) if key == "url" else _schemes.page(key, value)]
 
 
 def web_page(url: str) -> str:

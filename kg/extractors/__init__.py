@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extractors import identifiers, mentions, references, relations
+from kg.extractors import citations, identifiers, mentions, papers, references, relations
 from kg.extractors.overlap import in_order
 from kg.records import Document, Extraction
 from kg.rules import Rules
@@ -13,9 +13,10 @@ __all__ = ["extract"]
 def extract(document: Document, rules: Rules) -> Extraction:
     """Find everything in one document. Looks at this document and the rules, and at nothing else."""
     entries = references.extract(document, rules)
-    papers = identifiers.extract(document)
-    names = mentions.extract(document, rules, papers)
-    citations = references.citations(document, entries)
-    found = in_order((*papers, *names, *citations))
+    identified = identifiers.extract(document)
+    names = mentions.extract(document, rules, identified)
+    titled = papers.extract(document, rules, identified)
+    cited = citations.extract(document, entries)
+    found = in_order((*identified, *names, *titled, *cited))
     said = relations.extract(document, found, entries, rules)
     return Extraction(document, found, entries, said)

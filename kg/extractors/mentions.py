@@ -1,4 +1,4 @@
-"""Names of models, concepts, organisations and papers in the text.
+"""Names of models, concepts, organisations and people in the text.
 
 Known names come from the gazetteers through one Aho-Corasick pass over the folded text. A neighbouring letter or digit
 is looked at only on the side where the name itself ends in one (ASCII), so that ResNet is found in 在ResNet中 and GAN
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 import regex
 
-from kg.extractors.overlap import Spans, inside, longest_first
+from kg.extractors.overlap import Spans, longest_first
 from kg.records import Document, Mention, Span
 from kg.rules import Entry, MentionRule, Rules, spelling_key
 from kg.text import fold, narrow
@@ -26,10 +26,11 @@ _CUE = regex.compile(
 _CUE_REACH = 12
 # addresses, e-mail and paths; each can only begin where the one before cannot go on, so that time stays linear
 _OUTSIDE = regex.compile(
-    r"https?://[^\s\p{Han}，。；）】》]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+|(?<![\w./-])(?:[\w.-]{1,80}/){2,30}[\w.-]{1,80}",
+    r"https?://[^\s\u4e00-\u9fff，。；）】》]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+|(?<![\w./-])(?:[\w.-]{1,80}/){2,30}[\w.-]{1,80}",
     regex.ASCII,
 )
-_MIN_TITLE = 20
+# names that tell something in a reference only
+_SILENT = frozenset({"venue", "publisher", "place"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _matcher(rules: Rules) -> _Matcher:
 def _build(entries: Iterable[Entry]) -> _Matcher:
     table: dict[str, list[tuple[Entry, str, str]]] = {}
     for entry in entries:
-        if entry.kind == "venue" or (entry.kind == "paper" and (len(entry.name) < _MIN_TITLE or " " not in entry.name)):
+        if entry.kind in _SILENT:
             continue
         for spelling, how in entry.spellings():
             table.setdefault(fold(spelling), []).append((entry, spelling, how))
@@ -62,26 +63,16 @@ def _build(entries: Iterable[Entry]) -> _Matcher:
 def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
     """Find every name. Nothing is found inside code, addresses, paths, or `taken` mentions of identifiers."""
     folded = fold(document.text)
-    closed = Spans(_closed(document, taken))
-    known = [mention for mention in _known(document, folded, rules) if closed.free(mention.span)]
-    # inside a list the entry itself says which paper it is; a known title there may be part of a longer one
-    papers = longest_first(
-        mention
-        for mention in known
-        if mention.kind == "paper" and document.block_kind(mention.span.start) != "references"
-    )
-    names = longest_first(mention for mention in known if mention.kind != "paper")
+    closed = Spans(closed_spans(document, taken))
+    known = (mention for mention in _known(document, folded, rules) if closed.free(mention.span))
+    names = longest_first(known)
     occupied = Spans(mention.span for mention in names)
-    shapes = [mention for mention in _shapes(document, rules) if closed.free(mention.span)]
-    inferred = longest_first(mention for mention in shapes if mention.kind != "paper" and occupied.free(mention.span))
-    titles = [mention.span for mention in papers]
-    titled = longest_first(
-        mention for mention in shapes if mention.kind == "paper" and not inside(titles, mention.span)
-    )
-    return (*papers, *names, *inferred, *titled)
+    shapes = (mention for mention in shaped(document, rules, other_than="paper") if closed.free(mention.span))
+    return (*names, *longest_first(mention for mention in shapes if occupied.free(mention.span)))
 
 
-def _closed(document: Document, taken: Iterable[Mention]) -> Iterator[Span]:
+def closed_spans(document: Document, taken: Iterable[Mention]) -> Iterator[Span]:
+    """Yield where no name is looked for."""
     spans = [Span(*match.span()) for match in _OUTSIDE.finditer(document.text)]
     spans += [block.span for block in document.blocks if block.kind == "code"]
     spans += [mention.span for mention in taken if not mention.rule_id.endswith("-link")]
@@ -141,9 +132,10 @@ def _decimal(folded: str, end: int) -> bool:
     return folded[end - 1].isdigit() and folded[end : end + 1] == "." and folded[end + 1 : end + 2].isdigit()
 
 
-def _shapes(document: Document, rules: Rules) -> Iterator[Mention]:
+def shaped(document: Document, rules: Rules, *, of: str = "", other_than: str = "") -> Iterator[Mention]:
+    """Yield what the mention rules find in the text: those of one kind, or of all kinds but one."""
     for rule in rules.mentions:
-        if rule.after or rule.compiled is None:
+        if rule.after or rule.compiled is None or rule.kind == other_than or (of and rule.kind != of):
             continue
         for match in rule.compiled.finditer(document.text):
             group = "name" if "name" in rule.compiled.groupindex else 0

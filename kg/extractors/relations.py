@@ -1,16 +1,17 @@
-"""Relations between two mentions, stated in a sentence (or a block, or a title), as the relation rules read them."""
+"""Relations between two mentions, stated in a sentence, block, passage or title, as the relation rules read them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from kg.extractors import tokens
+from kg.extractors import known, passages, tokens
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
-from kg.records import Document, Mention, Reference, RelationMention, Span
+from kg.records import Document, Mention, Reference, RelationMention, Span, by_key, cited
 from kg.rules import RelationRule, Rules, patterns
 from kg.text import sentences
 
@@ -34,7 +35,9 @@ def extract(
     """Find what the text states between its mentions, each triple once a place."""
     found = [
         *_in_text(document, mentions, entries, rules),
+        *_in_sections(document, mentions, entries, rules),
         *_in_titles(document, mentions, entries, rules),
+        *known.extract(document, mentions, entries, rules),
         *_variants(mentions, rules),
     ]
     unique = {(r.subject.span, r.subject.value, r.predicate, _place(r.object), r.span): r for r in reversed(found)}
@@ -46,8 +49,8 @@ def _place(thing: Mention | Reference) -> tuple[int, int]:
 
 
 def mask(document: Document, mentions: Sequence[Mention], span: Span, rules: Rules) -> Masked:
-    """Replace the mentions inside `span` by their symbols, the longest of overlapping ones."""
-    shown = longest_first(mention for mention in mentions if span.contains(mention.span) and mention.surface)
+    """Replace the mentions (in order of place) inside `span` by their symbols, the longest of overlapping ones."""
+    shown = longest_first(_between(mentions, span))
     pieces, at, position, length = [], {}, span.start, 0
     for mention in shown:
         piece = document.text[position : mention.span.start]
@@ -73,7 +76,7 @@ def _in_text(
         for scope in ("sentence", "block")
     }
     token_rules = [rule for rule in rules.relations if rule.tokens]
-    markers = {entry.marker: entry for entry in reversed(entries) if entry.marker}
+    keys = by_key(entries)
     for block in document.blocks:
         if block.kind in _SILENT:
             continue
@@ -81,23 +84,42 @@ def _in_text(
         if len(within) < 2:
             continue
         if block.span.end - block.span.start <= _LONGEST:
-            yield from _apply(mask(document, within, block.span, rules), by_scope["block"], markers)
+            yield from _apply(mask(document, within, block.span, rules), by_scope["block"], keys)
         for sentence in sentences(document.text, *block.span):
             near = _between(within, sentence)
             if len(near) < 2 or sentence.end - sentence.start > _LONGEST:
                 continue
-            yield from _apply(mask(document, near, sentence, rules), by_scope["sentence"], markers)
+            yield from _apply(mask(document, near, sentence, rules), by_scope["sentence"], keys)
             if token_rules:
                 yield from tokens.apply(document.text, sentence, longest_first(near), token_rules, rules)
+    across = [rule for rule in rules.relations if rule.scope == "passage" and rule.compiled]
+    for block, span, within in passages.find(document, mentions, across):
+        yield from passages.begun(_apply(mask(document, within, span, rules), across, keys), block)
+
+
+def _in_sections(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> Iterator[RelationMention]:
+    """Run the rules of scope `section` over each heading with the blocks up to the next."""
+    section_rules = [rule for rule in rules.relations if rule.scope == "section"]
+    keys = by_key(entries)
+    for span in passages.sections(document):
+        within = _between(mentions, span)
+        if len(within) > 1:
+            yield from _apply(mask(document, within, span, rules), section_rules, keys)
 
 
 def _between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
-    return [mention for mention in mentions if span.contains(mention.span) and mention.surface]
+    """The mentions inside `span`, found by place: `mentions` are in order."""
+    near = mentions[bisect_left(mentions, span.start, key=_start) : bisect_left(mentions, span.end, key=_start)]
+    return [mention for mention in near if span.contains(mention.span) and mention.surface]
 
 
-def _apply(
-    masked: Masked, rules: Sequence[RelationRule], markers: Mapping[str, Reference]
-) -> Iterator[RelationMention]:
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     for rule in rules:
         if rule.compiled is None or (rule.blocker is not None and rule.blocker.search(masked.text)):
             continue
@@ -105,18 +127,18 @@ def _apply(
             subjects = [masked.at[start] for start, _ in match.spans("subject")]
             objects = [masked.at[start] for start, _ in match.spans("object")]
             for subject in subjects:
-                for thing in _referred(objects, markers):
+                for thing in _referred(objects, keys):
                     if fits(rule.predicate, subject, thing):
                         yield RelationMention(subject, rule.predicate, thing, masked.span, rule.id, rule.confidence)
 
 
-def _referred(objects: Sequence[Mention], markers: Mapping[str, Reference]) -> Iterator[Mention | Reference]:
+def _referred(objects: Sequence[Mention], keys: Mapping[str, Reference]) -> Iterator[Mention | Reference]:
     """Yield the objects; a citation stands for the entry it points at, and only where it points at one."""
     for mention in objects:
         if mention.kind != "citation":
             yield mention
-        elif mention.value and mention.value in markers:
-            yield markers[mention.value]
+        elif len(entries := cited(mention, keys)) == 1:
+            yield entries[0]
 
 
 def fits(predicate: str, subject: Mention, thing: Mention | Reference) -> bool:

@@ -1,7 +1,7 @@
 """All extractions of a collection, merged by key: the union of entities, the union of evidence.
 
-What needs the whole collection happens here: a reference without an identifier joins the paper that another document
-identifies by the same title; a link to an article that is in the collection becomes `links_to`.
+What needs the whole collection happens here: which references are one paper and which names one author; a link to an
+article that is in the collection becomes `links_to`, and the place of a citation evidence for `cites`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,23 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from kg.linking.evidence import Quotes, fact
-from kg.linking.resolve import identified, mention_id, paper_id
-from kg.linking.things import Thing, entry_of
+from kg.linking.papers import Papers
+from kg.linking.persons import joined, person_id
+from kg.linking.resolve import identified, mention_id
+from kg.linking.things import Thing, entry_of, paper_entry
 from kg.linking.venues import venue_of
-from kg.records import Assertion, Document, Entity, Evidence, Extraction, LinkedReference, Mention, Reference
+from kg.records import (
+    Assertion,
+    Document,
+    Entity,
+    Evidence,
+    Extraction,
+    LinkedReference,
+    Mention,
+    Reference,
+    by_key,
+    cited,
+)
 from kg.rules import Entry, Rules, spelling_key
 from kg.text import language, slug, squash
 
@@ -47,7 +60,8 @@ class _Collection:
         self.things: dict[str, Thing] = {}
         self.evidence: dict[tuple[str, str, str], set[Evidence]] = {}
         self.references: list[LinkedReference] = []
-        self.titles = _identified_titles(extractions)
+        self.papers = Papers(extractions, rules)
+        self.persons = joined(_by_paper(extractions, self.papers))
         self.documents = _addresses(extractions)
 
     def add(self, extraction: Extraction) -> None:
@@ -55,8 +69,12 @@ class _Collection:
         document, quotes = extraction.document, Quotes(extraction.document)
         node = self._document(document)
         papers = {entry.span: self._reference(node, entry, document, quotes) for entry in extraction.references}
+        keys = by_key(extraction.references)
         for mention in extraction.mentions:
-            self._mention(node, mention, document, quotes)
+            if mention.kind == "citation":
+                self._citation(node, mention, [papers[entry.span] for entry in cited(mention, keys)], quotes)
+            else:
+                self._mention(node, mention, document, quotes)
         for relation in extraction.relations:
             thing = relation.object
             target = papers.get(thing.span) if isinstance(thing, Reference) else self._node(thing)
@@ -97,7 +115,7 @@ class _Collection:
         thing = self.things.get(node)
         if thing is None:
             thing = self.things[node] = Thing(node, entry_of(node, value, self.rules))
-            _identify(thing, self.rules)
+            _identify(thing, self.papers, self.rules)
         return thing
 
     def _document(self, document: Document) -> str:
@@ -116,19 +134,37 @@ class _Collection:
         return node
 
     def _node(self, mention: Mention) -> str | None:
+        if mention.kind == "paper":
+            return self._paper(mention)
         node = mention_id(mention, self.rules)
         if node is None:
             return None
+        node = self.persons.get(node, node)
         value = mention.value or mention.surface
-        if mention.kind == "paper" and not identified(value):
-            node = self.titles.get(squash(value), node)
+        self._thing(node, value).names[value] += 1
+        return node
+
+    def _paper(self, mention: Mention) -> str | None:
+        """The node of a paper; None for the title of another document of the collection, unless a paper has it."""
+        value = mention.value or mention.surface
+        node = self.papers.of_mention(mention)
+        named = not identified(value)
+        if node is None or (named and squash(value) in self.documents and not self.papers.knows(value)):
+            return None
         thing = self._thing(node, value)
-        if mention.kind != "paper" or not identified(value):
+        if named:
             thing.names[value] += 1
         return node
 
+    def _citation(self, document_node: str, mention: Mention, papers: Iterable[str | None], quotes: Quotes) -> None:
+        """The sentence that cites an entry is evidence for what the list says."""
+        said = quotes.evidence(mention.span, mention.rule_id, mention.confidence)
+        for paper in papers:
+            if paper:
+                self._say(document_node, "cites", paper, said)
+
     def _mention(self, document_node: str, mention: Mention, document: Document, quotes: Quotes) -> None:
-        if mention.kind == "citation" or document.block_kind(mention.span.start) in _SILENT:
+        if document.block_kind(mention.span.start) in _SILENT:
             return
         node = self._node(mention)
         predicate = "cites" if mention.kind == "paper" else "mentions"
@@ -139,7 +175,7 @@ class _Collection:
             )
 
     def _reference(self, document_node: str, entry: Reference, document: Document, quotes: Quotes) -> str | None:
-        node = paper_id(entry, self.rules, self.titles)
+        node = self.papers.of_reference(entry)
         raw = document.text[entry.span.start : entry.span.end]
         self.references.append(LinkedReference(entry, raw, node or ""))
         if node is None:
@@ -155,7 +191,7 @@ class _Collection:
         return node
 
     def _people(self, node: str, thing: Thing, entry: Reference, said: Evidence) -> None:
-        people = [(f"person:{slug(author)}", author) for author in entry.authors]
+        people = [(self.persons.get(person_id(author), person_id(author)), author) for author in entry.authors]
         for person, author in people:
             self._thing(person, author).names[author] += 1
             self._say(node, "written_by", person, said)
@@ -182,7 +218,7 @@ class _Collection:
 
     def _facts(self, node: str, entry: Entry) -> None:
         said = fact(entry)
-        paper = _paper_fact(entry)
+        paper = self.papers.root(_paper_fact(entry) or "")
         if paper and entry.kind in {"model", "concept"}:
             thing = self._thing(paper)
             if entry.facts.get("title"):
@@ -203,15 +239,15 @@ class _Collection:
                 self._say(node, predicate, target, said)
 
 
-def _identify(thing: Thing, rules: Rules) -> None:
+def _identify(thing: Thing, papers: Papers, rules: Rules) -> None:
     """Note what the id and the gazetteer say of a new thing."""
-    scheme, _, identifier = thing.id.partition(":")[2].partition("/")
-    if thing.kind == "paper" and scheme in {"arxiv", "doi"}:
-        thing.identifiers[scheme] = identifier
-        known = rules.papers_by_arxiv.get(identifier)
-        if known:
-            thing.entry = known
-            thing.learn(year=known.facts.get("year"))
+    if thing.kind == "paper":
+        for scheme, identifier in papers.identifiers(thing.id):
+            thing.identifiers[scheme] = identifier
+            known = rules.titles.by_paper.get(f"{scheme}:{identifier}")
+            if known and not thing.entry:
+                thing.entry = paper_entry(known)
+                thing.learn(year=known.year)
     if thing.kind == "repository":
         thing.learn(url=f"https://{thing.id.partition(':')[2]}")
     if thing.entry and thing.kind in {"model", "concept", "organisation"}:
@@ -229,21 +265,15 @@ def _paper_fact(entry: Entry) -> str | None:
     return identified(paper if paper.startswith("doi:") else f"arxiv:{paper}") if paper else None
 
 
-def _identified_titles(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """Squashed title -> node id, where some reference of the collection gives both and none gives another."""
-    found: dict[str, set[str]] = {}
+def _by_paper(extractions: Iterable[Extraction], papers: Papers) -> dict[str, list[Reference]]:
+    """Node of a paper -> the references that stand for it."""
+    table: dict[str, list[Reference]] = {}
     for extraction in extractions:
-        for entry in extraction.references:
-            node = (
-                identified(f"arxiv:{entry.arxiv}")
-                if entry.arxiv
-                else identified(f"doi:{entry.doi}")
-                if entry.doi
-                else None
-            )
-            if node and entry.title:
-                found.setdefault(squash(entry.title), set()).add(node)
-    return {title: min(nodes) for title, nodes in found.items() if len(nodes) == 1}
+        for reference in extraction.references:
+            node = papers.of_reference(reference)
+            if node:
+                table.setdefault(node, []).append(reference)
+    return table
 
 
 def _addresses(extractions: Iterable[Extraction]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.ontology import KINDS
 from kg.records import Entity
-from kg.rules import Entry, Rules
+from kg.rules import Entry, Rules, Title
 from kg.text import fold, has_han, slug
 
 _MAX_ALIASES = 40
@@ -88,3 +88,10 @@ def entry_of(node_id: str, value: str, rules: Rules) -> Entry | None:
     kind = node_id.partition(":")[0]
     entry = rules.by_name.get((kind, value)) if kind in KINDS else None
     return entry if entry and f"{kind}:{slug(entry.name)}" == node_id else None
+
+
+def paper_entry(title: Title) -> Entry:
+    """A known title as a line of its gazetteer."""
+    scheme, _, identifier = title.paper.partition(":")
+    facts = {scheme: identifier} | ({"year": str(title.year)} if title.year else {})
+    return Entry(gazetteer="titles", kind="paper", name=title.title, facts=facts)

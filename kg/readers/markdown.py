@@ -15,10 +15,10 @@ from kg.records import Provenance, RawDocument
 _FRONT = regex.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n---[ \t]*\n", regex.DOTALL)
 _HEADING = regex.compile(r"^#\s+(?P<title>[^\n]+?)\s*#*\s*$", regex.MULTILINE)
 _SIGNS = (
-    regex.compile(r"^#{1,6}\s\S", regex.MULTILINE),
+    regex.compile(r"^#{1,6}[ \t]\S", regex.MULTILINE),
     regex.compile(r"^```", regex.MULTILINE),
     regex.compile(r"\[[^\]\n]{1,200}\]\(https?://[^)\s]+\)"),
-    regex.compile(r"^\s*[-*]\s\S", regex.MULTILINE),
+    regex.compile(r"^[ \t]*[-*][ \t]\S", regex.MULTILINE),
     regex.compile(r"\*\*[^*\n]+\*\*"),
 )
 _LOOKED_AT = 100_000

@@ -14,8 +14,10 @@ from kg.errors import RuleError, RulesError
 from kg.rules._gazetteers import load_gazetteers
 from kg.rules._parse import load_rules
 from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest, spelling_key
+from kg.rules._titles import PREFIX, Title, load_titles
 
 __all__ = [
+    "PREFIX",
     "Entry",
     "MentionRule",
     "ReferenceRule",
@@ -23,6 +25,7 @@ __all__ = [
     "Rule",
     "RuleTest",
     "Rules",
+    "Title",
     "default_dir",
     "load",
     "spelling_key",
@@ -51,6 +54,7 @@ def _load(extra: tuple[Path, ...]) -> Rules:
     ]
     rules = load_rules(folders, errors)
     entries = load_gazetteers(folders, errors)
+    titles = load_titles(folders, [entry.facts for entry in entries if entry.kind in {"model", "concept"}], errors)
     if errors:
         raise RulesError(errors)
-    return Rules.of(rules, entries, extra)
+    return Rules.of(rules, entries, extra, titles)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.errors import RuleError
 from kg.rules._schema import Entry
+from kg.rules._titles import COLUMNS, STEM
 
 # file stem (before a hyphen, so models-mine.tsv is read as models) -> kind of its entries, and its columns
 GAZETTEERS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -17,17 +18,22 @@ GAZETTEERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "concepts": ("concept", ("name", "zh", "aliases", "exact", "cued", "category", "broader")),
     "organisations": ("organisation", ("name", "zh", "aliases", "exact", "cued", "kind")),
     "venues": ("venue", ("name", "full_name", "aliases", "kind")),
-    "titles": ("paper", ("title", "arxiv", "year")),
+    STEM: ("paper", COLUMNS),
+    # these two help to read references and make no nodes
+    "publishers": ("publisher", ("name",)),
+    "places": ("place", ("name", "kind")),
 }
 
 _LISTS = ("aliases", "exact", "cued")
 
 
 def load_gazetteers(folders: Iterable[Path], errors: list[RuleError]) -> list[Entry]:
-    """Read every gazetteer; an entry of a later folder replaces one of the same kind and name."""
+    """Read every gazetteer but the titles; an entry of a later folder replaces one of the same kind and name."""
     entries: dict[tuple[str, str], Entry] = {}
     for folder in folders:
         for path in sorted((folder / "gazetteers").glob("*.tsv")):
+            if path.stem.split("-")[0] == STEM:
+                continue
             for entry in _read(path, f"{folder.name}/gazetteers/{path.name}", errors):
                 entries[entry.kind, entry.name] = entry
     return list(entries.values())
@@ -59,5 +65,4 @@ def _entry(
         return
     row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
     lists = {key: tuple(item.strip() for item in row.pop(key, "").split("|") if item.strip()) for key in _LISTS}
-    name = row.pop("name", None) or row.pop("title")
-    yield Entry(gazetteer=stem, kind=kind, name=name, zh=row.pop("zh", ""), facts=row, **lists)
+    yield Entry(gazetteer=stem, kind=kind, name=row.pop("name"), zh=row.pop("zh", ""), facts=row, **lists)

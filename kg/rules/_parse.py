@@ -18,8 +18,8 @@ from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker"}
 _FILE_KEYS = ("rule", "unless")
-_FIELDS = {"authors", "title", "mark", "venue", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
-_SCOPES = ("sentence", "block", "title")
+_FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
+_SCOPES = ("sentence", "block", "passage", "section", "title")
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

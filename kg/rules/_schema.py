@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import regex
 
+from kg.rules._titles import Titles
 from kg.text import fold, squash
 
 STATUSES = ("experimental", "stable", "deprecated")
@@ -76,7 +77,8 @@ class RelationRule(Rule):
     """States a relation between two mentions.
 
     `pattern` names mentions as `<subject:model>`; `tokens` is a spaCy token pattern instead, in which `subject` and
-    `object` are the positions of the two. `scope` is sentence, block, or title (of a reference or a named paper).
+    `object` are the positions of the two. `scope` is sentence, block, passage (a block with its short neighbours),
+    section (a heading and what follows it), or title (of a reference or a named paper).
     """
 
     predicate: str
@@ -128,13 +130,16 @@ class Rules:
     references: tuple[ReferenceRule, ...]
     relations: tuple[RelationRule, ...]
     entries: tuple[Entry, ...]
+    titles: Titles = field(default_factory=Titles, compare=False, repr=False)
     # the user's own folders, so that another process can load the same
     folders: tuple[Path, ...] = ()
     # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], entries: Iterable[Entry], folders: Iterable[Path] = ()) -> Rules:
+    def of(
+        cls, rules: Iterable[Rule], entries: Iterable[Entry], folders: Iterable[Path] = (), titles: Titles | None = None
+    ) -> Rules:
         """Sort rules into their topics."""
         rules = tuple(rules)
         return cls(
@@ -142,6 +147,7 @@ class Rules:
             references=tuple(rule for rule in rules if isinstance(rule, ReferenceRule)),
             relations=tuple(rule for rule in rules if isinstance(rule, RelationRule)),
             entries=tuple(entries),
+            titles=titles or Titles(),
             folders=tuple(folders),
         )
 
@@ -163,18 +169,6 @@ class Rules:
             for spelling, _ in entry.spellings():
                 table.setdefault((entry.kind, spelling_key(spelling)), entry)
         return table
-
-    @cached_property
-    def papers_by_title(self) -> dict[str, Entry]:
-        """Squashed title -> entry of the titles gazetteer."""
-        return {squash(entry.name): entry for entry in self.entries if entry.kind == "paper"}
-
-    @cached_property
-    def papers_by_arxiv(self) -> dict[str, Entry]:
-        """arXiv id -> entry of the titles gazetteer."""
-        return {
-            entry.facts["arxiv"]: entry for entry in self.entries if entry.kind == "paper" and "arxiv" in entry.facts
-        }
 
     @cached_property
     def venues(self) -> dict[str, Entry]:

@@ -31,6 +31,12 @@ _TAIL = (
 )
 
 
+_HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
+_HAN_PARTS = {r"\p{Han}": f"[{_HAN}]", r"\P{Han}": f"[^{_HAN}]"}
+# a property, an escape, a class: what stands between them is left as it is
+_PART = regex.compile(r"\\[pP]\{Han\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", regex.DOTALL)
+
+
 def symbol(kind: str, category: str = "") -> str:
     """The character that stands for a mention of this kind."""
     return SYMBOLS[f"concept/{category}"] if kind == "concept" and category else SYMBOLS[kind]
@@ -39,12 +45,25 @@ def symbol(kind: str, category: str = "") -> str:
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
-    return regex.compile(_PLACEHOLDER.sub(_expand, gapless), regex.ASCII | regex.IGNORECASE)
+    return regex.compile(_chinese(_PLACEHOLDER.sub(_expand, gapless)), regex.ASCII | regex.IGNORECASE)
 
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
     r"""Compile so that \b and \w mean ASCII: a Latin name is found between Chinese characters."""
-    return regex.compile(pattern, regex.ASCII)
+    return regex.compile(_chinese(pattern), regex.ASCII)
+
+
+def _chinese(pattern: str) -> str:
+    r"""Write \p{Han} as ranges: where \b and \w mean ASCII, the properties of regex do too, and would match nothing.
+
+    >>> compile_pattern(r"[^\p{Han}]+\p{Han}").match("a汉字")
+    <regex.Match object; span=(0, 2), match='a汉'>
+    """
+    return _PART.sub(lambda part: _HAN_PARTS.get(part[0], _in_class(part[0])), pattern)
+
+
+def _in_class(part: str) -> str:
+    return part.replace(r"\p{Han}", _HAN) if part.startswith("[") else part
 
 
 def _expand(match: regex.Match[str]) -> str:
