@@ -27,6 +27,7 @@ from kg.text import squash
 _AFTER = regex.compile(
     rf"[ ]?[.,:;]?[ ]*(?:[(\[](?:(?:\d{{1,2}}[ ])?{MONTHS}[ ])?(?P<year>{YEAR})[a-z]?(?:[,/ -][^()]{{0,20}})?[)\]]"
     rf"|(?P<year>{YEAR})[a-z]?(?:,[ ]{MONTHS}(?=\.))?(?=[ ]?[.,:;)\"]|[ ]\p{{Lu}})"
+    r"|\([A-Z][^()\d]{1,50}\)(?=[.,])"
     r"|\((?:n\.?d\.?|[Ii]n press|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted)\))[ ]?[.,:;]*[ ]*"
 )
 _GAP = regex.compile(r"[ ]*[.,:;]*[ ]*")
@@ -38,20 +39,24 @@ _JOURNAL_WORD = r"(?:\p{Lu}[\p{L}-]*\.?|of|and|the|&|in|for|\([A-Z][\p{L} ]+\))"
 _NO_WORDS_FIRST = r"(?!(?:[\p{L}-]+[ ]){2,}[\p{L}-]+\.[ ]\p{Lu})"
 # a journal, volume, page and year where the title should stand: Phys. Rev. 47, 777 (1935)
 _UNTITLED = regex.compile(
-    rf"arXiv:[\w./-]+[ ]?[(,\[]|{_NO_WORDS_FIRST}(?:{_JOURNAL_WORD}[ ]){{0,8}}{_JOURNAL_WORD},?[ ]\p{{Lu}}?\d{{1,4}}"
+    rf"arXiv:[\w./-]+[ ]?[(,\[]|[a-z-]{{2,9}}(?:\.[A-Z]{{2}})?/\d{{7}}|Proc(?:\.|eedings)[ ]"
+    rf"|{_NO_WORDS_FIRST}(?:{_JOURNAL_WORD}[ ]){{0,8}}{_JOURNAL_WORD},?[ ]\p{{Lu}}?\d{{1,4}}(?:\([\w-]{{1,6}}\))?"
     rf"(?:,[ ][\d:\w-]{{1,12}},?[ ]?\({YEAR}\)|[ ]\({YEAR}\)[ ]?,?[ ]?[\d:\w-]{{1,12}})"
 )
 _UNTITLED_DATED = regex.compile(
     rf"{_NO_WORDS_FIRST}(?:{_JOURNAL_WORD}[ ]){{1,8}}\p{{Lu}}?\d{{1,4}}[,:][ ]?\d{{1,6}}(?:-\d{{1,6}})?[ .]*$"
 )
+_JOURNAL_NAME = regex.compile(r"\p{Lu}[\p{L}-]*(?:[ ](?:\p{Lu}[\p{L}-]*|of|and|the|in|for|&)){0,5}")
 _THESIS = (
-    r"(?:[ ]\(publication\))?[ ]?[(\[](?:ph\.?d|doctoral|dissertation|thesis|technical report|master|m\.?sc|bachelor"
-    r"|diploma|(?:博士|硕士))[^()\[\]]{0,40}[)\]]"
+    r"(?:[ ]\(publication\))?[ ]?[(\[](?:unpublished )?"
+    r"(?:ph\.?d|doctoral|dissertation|thesis|technical report|master"
+    r"|m\.?sc|bachelor|diploma|(?:博士|硕士))[^()\[\]]{0,40}[)\]]"
 )
 _STANDARD = r"(?:IEEE|ISO|GB|IEC|ANSI|RFC|ITU)[\p{L}/ -]{0,8}[ ]?\d[\d.-]*(?:[-:]\d{4})?"
 # what is no part of the title at its end: an edition, a kind of thesis, the number of a standard, patent or report
 _ADDITION = regex.compile(
-    rf"(?i)(?:,[ ]\d+(?:st|nd|rd|th)[ ]ed(?:ition|n)?\.?|[ ]\(\d+(?:st|nd|rd|th)[ ]ed(?:ition|n)?\.?\)|{_THESIS}"
+    rf"(?i)(?:,[ ]\d+(?:st|nd|rd|th)[ ]ed(?:ition|n)?\.?|[ ]\[[^\[\]]{{15,200}}\]|{_THESIS}"
+    r"|[ ]\((?:\d+(?:st|nd|rd|th)|\p{Lu}\p{Ll}{3,9})[ ]ed(?:ition|n)?\.?\)"
     rf"|[ ]*:[ ]*(?:{_STANDARD}|(?:[A-Z]{{1,5}}-){{1,3}}\d{{1,4}}(?:-\d+)?|\d\.\d(?:\.\d)?|U\.S\. Patent[ ][\d,]+"
     r"|\p{Lu}{0,2}\d{6,13}(?:\.[\dX])?[A-Z]?|\p{Han}{2,8},[ ]*[\dA-Z.]{5,24}"
     r"|(?:\p{L}{2,12},[ ]*)?(?=[A-Z\d/ .-]{0,12}\d{4})[A-Z]{0,5}(?:/[A-Z])?[ ]?\d[\dA-Z/ .-]{3,24}))$"
@@ -110,15 +115,16 @@ def _unmarked(ready: Parts, words: Words) -> Fields | None:
         head = heads.organisation(flat, start, stop, heads.ORGANISATION)
     end = head.end if head.spans else start
     after = _AFTER.match(flat, end, stop) if head.spans else None
-    commas = bool(head.spans) and after is None and flat[end : end + 1] == ","
+    divider = flat[end : after.end()].rstrip()[-1:] if after else flat[end : end + 1]
+    commas = bool(head.spans) and divider == ","
     position = after.end() if after else _gap(flat, end)
-    shape = _UNTITLED if commas else _UNTITLED_DATED if after else None
+    shape = _UNTITLED if commas and not _dated(after) else _UNTITLED_DATED if after else None
     if shape and shape.match(flat, position, stop):
         return _fields(ready, "no-title", _behind(flat, position, stop, words).spans(), head)
     title = (
         titles.quoted(flat, position, stop)
         or titles.bracketed(flat, position, stop)
-        or titles.plain(flat, position, stop, commas, words.publishers)
+        or titles.plain(flat, position, stop, commas, words)
     )
     return _titled(ready, head, title, _dated(after), stop, words)
 
@@ -136,13 +142,24 @@ def _titled(ready: Parts, head: People, title: Title, dated: Span | None, stop: 
         tail.numbers.fields.setdefault("volume", Span(*volume.span("volume")))
     title = _undated(flat, title, tail)
     _from_key(ready, tail, words)
+    if _journal_only(flat, title, tail):
+        tail.found.venue, title = title.span, title._replace(span=Span(0, 0), cue="no-title")
     linked = "http" in ready.raw and (title.rest >= stop or title.cue == "quoted-title")
     told = head.spans or linked or title.cue == "book-title-marks" or tail.spans()
+    if title.cue == "no-title":
+        return _fields(ready, title.cue, tail.spans(), head)
     if not told or title.span.end - title.span.start < _SHORTEST:
         return None
     cue = "title-and-link" if linked else title.cue
     span = _bare(flat, _trimmed(flat, *title.span))
     return _fields(ready, cue, {"title": span, **tail.spans()}, head)
+
+
+def _journal_only(flat: str, title: Title, tail: _Tail) -> bool:
+    """Lists of medicine leave the title out: `Cockcroft DW, Gault MH. Nephron. 1976;16(1):31-41`."""
+    if tail.found.venue or title.cue != "full-stop" or not {"volume", "pages"} <= tail.numbers.fields.keys():
+        return False
+    return _JOURNAL_NAME.fullmatch(flat, *title.span) is not None
 
 
 def _undated(flat: str, title: Title, tail: _Tail) -> Title:

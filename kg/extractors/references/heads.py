@@ -14,8 +14,8 @@ from kg.text import squash
 _CAPITAL = r"[\p{Lu}&][\p{L}\d-]*"
 # OpenAI. GPT-4 …; World Health Organization (2019); 中国互联网络信息中心. …
 ORGANISATION = regex.compile(
-    rf"(?P<name>\p{{Lu}}[^.()\"]{{1,80}}?)[.,]?[ ]*(?=\({YEAR}|{YEAR}[a-z]?\.[ ]|, \")"
-    rf"|(?P<name>\p{{Lu}}[\p{{L}}\d&-]{{2,}}(?:[ ](?:{_CAPITAL}|of|and|for|the)){{0,5}})\.[ ]+"
+    rf"(?P<name>(?:U\.[SK]\.[ ])?\p{{Lu}}[^.()\"]{{1,80}}?)[.,]?[ ]*(?=\({YEAR}|{YEAR}[a-z]?\.[ ]|, \")"
+    rf"|(?P<name>\p{{Lu}}[\p{{L}}\d&-]{{2,}}(?:[ ](?:{_CAPITAL}|of|and|for|the|/)){{0,5}})\.[ ]+"
     r"(?=\S.{8,}(?:[.?!,][ ]|\d{4}))"
     r"|(?P<name>\p{Han}{4,30})\.[ ]*(?=[^.]{4,200}[.])"
     r"|(?P<name>\p{Han}{2,30}(?:中心|委员会|研究院|研究所|大学|学会|协会|公司|科学技术部|工业和信息化部|组织|实验室|团队))(?=,)"

@@ -54,7 +54,7 @@ _FORMS = (
     ),
     ("23 (10) (2016) 1-9", "(", rf"{_V}[ ]?\({_ISSUE}\)[ ]?\({_MD}{_Y}\)[ ]?[:,]?[ ]?{_P}"),
     ("23(10): 1-9", "(", rf"(?<![\d(]){_V}[ ]?\((?!{YEAR}\)){_ISSUE}\)(?:[ ]?[:,.][ ]?{_P})"),
-    ("23, 1-9 (2016)", "(,", rf"(?<![\d(-]){_V}[ ]?,[ ]?{_P}[ ]?,?[ ]?\({_MD}{_Y}\)"),
+    ("23, 1-9 (2016)", "(,", rf"(?<![\d(-]){_V}[ ]?,[ ]?(?:pp?\.?[ ]?)?{_PAGES}[ ]?,?[ ]?\({_MD}{_Y}\)"),
     ("23:1-9", ":", rf"(?<![\d(:-]){_V}[ ]?:[ ]?(?:pp?\.?[ ]?)?{_PAGES}"),
     ("2016: 1-9", ":", rf"{_Y}[ ]?:[ ]?{_P}"),
     ("2016, 23, 1-9", ",", rf"{_Y},[ ]{_V}(?:[ ]?\({_ISSUE}\))?,[ ]{_P}"),
@@ -62,6 +62,7 @@ _FORMS = (
     ("2016, 23", ",", rf"{_Y},[ ]?(?P<volume>\d{{1,4}})(?=[ ]*\.?[ ]*$)"),
     (" 1-9 (Springer, 2016)", "-(", rf"[ ](?P<pages>\d{{1,6}}[ ]?-{{1,3}}[ ]?\d{{1,6}})[ ]\((?=[^()]*{YEAR})"),
     ("23, 1-9", ",-", rf"(?<![\d(-]){_V}[ ]?,[ ]?(?:pp?\.?[ ]?)?(?P<pages>{_RANGE})(?![\d-])"),
+    ("44 (4) 615-631", "-", rf"(?<![\d(,-]){_V}(?:[ ]?\({_ISSUE}\))?[ ](?P<pages>{_RANGE})(?=[.,;]?$)"),
     ("23 (2016)", "(", rf"(?<![\d(-]){_V}[ ]?,?[ ]?\({_MD}{_Y}\)"),
     (
         "23, 5",
@@ -99,6 +100,8 @@ _KEYS = (
         ),
     ),
 )
+# Review of Financial Studies 15, Issue 1
+_VOLUME_BEFORE = regex.compile(r"[ ](?P<volume>\d{1,4})[,:]?[ ]?$")
 _LAST_PAGES = regex.compile(rf"[,.:][ ](?P<pages>{_RANGE})[ ]?(?=[.,;(]|$)")
 _YEARS = regex.compile(rf"(?<![\d.])(?P<year>{YEAR})(?=[a-z]?(?![\d\p{{Latin}}]))(?![ ]?-[ ]?\d{{4}})")
 
@@ -126,6 +129,10 @@ def read(flat: str, start: int, stop: int, dated: Span | None = None) -> Numbers
         match = pattern.search(flat, start, stop) if any(sign in text for sign in signs) else None
         if match:
             found.take(match)
+    if "issue" in found.fields and "volume" not in found.fields:
+        before = _VOLUME_BEFORE.search(flat, max(start, found.first - 8), found.first)
+        if before:
+            found.take(before)
     if "pages" not in found.fields or "volume" not in found.fields:
         _locate(flat, start, stop, text, found, dated is not None)
     if "pages" not in found.fields:

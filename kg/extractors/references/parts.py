@@ -36,7 +36,7 @@ _ACCESSED = r"(?:accessed|visited|retrieved|viewed|cited|访问日期|引用日�
 _NOISE = tuple(
     (signs, regex.compile(rf"(?i){pattern}"))
     for signs, pattern in (
-        (("://",), rf"(?:(?<!\p{{L}})URL[ ]?:?[ ]?)?https?://{_REST}"),
+        (("://",), rf"(?:(?<!\p{{L}})(?:URL|doi)[ ]?:?[ ]?)?https?://{_REST}"),
         (("www.",), rf"(?<![\w.])www\.{_REST}"),
         (("10.",), r"(?:(?<!\p{L})doi[ ]?[:：]?[ ]?|(?<![\d.]))10\.\d{4,9}/[^\s\p{Han},;\"\x00]+"),
         (("CSTR",), r"(?<!\p{L})CSTR[ ]?[:：][ ]?[\w./-]+"),

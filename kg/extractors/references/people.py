@@ -26,7 +26,12 @@ _WORD = (
 # words that begin or fill titles and hardly ever names
 _PLAIN = (
     r"(?!(?i:a(?!\.)|an|the|of|for|in|on|with|to|via|from|by|using|towards?|learning|networks?|deep|neural|image|models?"
-    rf"|is|are|what|how|why|when|proceedings|journal|conference|introduction|analysis|adaptive|fast|advances|report)(?!\p{{L}})){_WORD}"
+    r"|is|are|what|how|why|when|proceedings|journal|conference|introduction|analysis|adaptive|fast|advances|report"
+    r"|theory|data|systems?|methods?|algorithms?|information|languages?|sciences?|statistics|programming|computing|computers?"
+    r"|knowledge|optimization|principles|foundations|handbook|elements|recognition|structures?|dynamics|mechanics|evolution"
+    r"|mathematics|physics|chemistry|biology|economics|psychology|philosophy|artificial|intelligence|visual|statistical"
+    r"|mathematical|computational|quantum|organization|causality|machines?|semantic|efficient|robust|unsupervised|supervised"
+    rf"|generative|adversarial|multi|large|scale|object|detection|segmentation|attention)(?!\p{{L}})){_WORD}"
 )
 _SURNAME = rf"{_PARTICLE}{{0,2}}{_WORD}(?:[ -]{_WORD}){{0,2}}"
 _SINGLE = rf"{_PARTICLE}{{0,2}}{_WORD}"
@@ -43,7 +48,8 @@ _HAN = (
 _FORMS = {
     "surname, initials": rf"{_SURNAME}{_JUNIOR},[ ]?(?:{_DOTTED}(?:[ ](?i:{_OF})(?!\p{{L}}))?|{_BARE}){_JUNIOR}",
     "surname initials": rf"{_SURNAME}[ ](?:{_DOTTED}|{_BARE}){_JUNIOR}",
-    "initials surname": rf"(?:{_DOTTED}[ ]?|\p{{Lu}}{{1,2}}[ ]){_SURNAME}{_JUNIOR}",
+    "initials surname": rf"{_DOTTED}[ ]?{_SURNAME}{_JUNIOR}",
+    "bare initials surname": rf"\p{{Lu}}{{1,2}}[ ]{_SURNAME}{_JUNIOR}",
     "surname, given": rf"{_SINGLE}{_JUNIOR},[ ]{_GIVEN}{_JUNIOR}",
     "given surname": (
         rf"(?:(?:{_PLAIN}[ ](?:(?:{_PLAIN}|\p{{Lu}}\.)[ ])?|\p{{Lu}}\.[ ]{_PLAIN}[ ])(?:{_ONE}[ ]?){{0,3}}"
@@ -57,7 +63,8 @@ _LISTS = {
     "surname, initials": ("surname, initials", ("surname, initials", "initials surname", "surname initials")),
     "surname initials": ("surname initials", ("surname initials", "surname, initials")),
     "initials surname": ("initials surname", ("initials surname",)),
-    "surname, given": ("surname, given", ("surname, given",)),
+    "bare initials surname": ("bare initials surname", ("bare initials surname",)),
+    "surname, given": ("surname, given", ("surname, given", "surname, initials")),
     "first surname, given": ("surname, given", ("given surname", "initials surname")),
     "given surname": ("given surname", ("given surname", "initials surname")),
     "han": ("han", ("han", "given surname")),
@@ -67,7 +74,8 @@ _COMMA = r"[ ]?(?:,?[ ]?(?:…|\.\.\.)[ ]?|[,;、][ ]?)"
 _AND = r"(?:[ ]?[,;][ ]?(?:and|&|und)[ ]|[ ](?:and|&)[ ]|[ ]?&[ ]?|[ ]?和)"
 _SPACE = r"[ ](?=\p{Han}{2,3}(?:[ ,;、.:]|等))"
 _ET_AL = (
-    r"[ ]?[,;、]?[ ]?(?i:(?:and[ ])?\(?et\.?[ ]?al(?!\p{L})\.?\)?|等人?(?![\p{Han}--[著编译主]])|and others(?!\p{L}))"
+    r"[ ]?[,;、]?[ ]?(?i:(?:and[ ])?\(?et\.?[ ]?al(?!\p{L})\.?\)?|等人?(?![\p{Han}--[著编译主]])"
+    r"|and others(?!\p{L})|(?:and|&) (?:associates|colleagues)(?!\p{L}))"
 )
 _ROLE = r"(?:(?:[ ]?,[ ]?|[ ]|(?=\())(?i:\(?(?:Eds?\.?|editors?)\)?)|[ ]?[,，]?[ ]?(?:主编|编著?|著|译))(?!\p{L})[.,]?"
 _END = r"(?:(?=[ ]?(?:[.:,;(\[\"<]|$)|[ ]\d{4})|(?<=\.))"
@@ -91,13 +99,17 @@ def _pattern(form: str) -> regex.Pattern[str]:
 
 
 _PATTERNS = {form: _pattern(form) for form in _LISTS}
-_OPENING_INITIAL = ("initials surname", "given surname")
-_OPENING_WORD = tuple(form for form in _LISTS if form not in {"han", "initials surname"})
+_OPENING_INITIAL = ("initials surname", "bare initials surname", "given surname")
+_OPENING_WORD = tuple(form for form in _LISTS if form not in {"han", "initials surname", "bare initials surname"})
 _INITIAL = regex.compile(r"\p{Lu}[haeu]?\.|\p{Lu}[ ]")
 _TWO_CAPITALS = regex.compile(r"\p{Lu}{2}[ ]")
 _HAN_FIRST = regex.compile(r"\p{Han}")
 # what follows one full name with an initial inside; else `Feng G. SSD: …` would be a man called G. SSD
 _AUTHOR_ENDS = regex.compile(r"[ ]?(?:[.;(\[\"]|$|[,:][ ]?+(?!\p{Ll}))")
+
+
+_INITIAL_GIVEN = regex.compile(r",[ ]\p{Lu}\.[ ]")
+_DATED = regex.compile(r"[.,]?[ ](?:\(|\"|(?:19|20)\d\d)")
 
 
 class People(NamedTuple):
@@ -135,7 +147,7 @@ def _opening(flat: str, start: int) -> tuple[str, ...]:
     if _INITIAL.match(flat, start):
         return _OPENING_INITIAL
     # HE K is a surname first, KM He is not
-    return (*_OPENING_WORD, "initials surname") if _TWO_CAPITALS.match(flat, start) else _OPENING_WORD
+    return (*_OPENING_WORD, "bare initials surname") if _TWO_CAPITALS.match(flat, start) else _OPENING_WORD
 
 
 def _people(match: regex.Match[str], form: str) -> People:
@@ -151,6 +163,9 @@ def _plausible(flat: str, people: People, stop: int) -> bool:
     name = flat[slice(*people.spans[0])]
     if people.form == "han" and len(name) > 3:
         return flat[people.end : people.end + 1] not in {":", ""} or flat[people.end + 1 : people.end + 2] == "<"
+    if people.form == "surname, given" and _INITIAL_GIVEN.search(name):
+        # Pearl, J. Causality: … was written by Pearl, J.
+        return _DATED.match(flat, people.end, stop) is not None
     if people.form in {"given surname", "surname, given"} and "." in name[:-1]:
         return _AUTHOR_ENDS.match(flat, people.end, stop) is not None
     return True

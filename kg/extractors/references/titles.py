@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import regex
 
+from kg.extractors.references import pieces
 from kg.extractors.references.parts import MONTHS, YEAR
+from kg.extractors.references.words import Words
 from kg.records import Span
 from kg.text import squash
 
@@ -31,6 +33,7 @@ _CUE = regex.compile(
     r"|(?:IEEE|ACM|AAAI|NIPS|NeurIPS|ICML|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|IJCAI|KDD|SIGIR|SIGGRAPH|INTERSPEECH"
     r"|ICASSP|JMLR|TPAMI|PAMI|PNAS|PLoS|Nature|Science|Cell|Lancet|Neural [CN]|Machine Learning"
     r"|Artificial Intelligence|Pattern Recognit)(?!\p{Ll})"
+    r"|\d{1,3}(?:st|nd|rd|th)[ ]"
     rf"|\(?{YEAR}(?!-?\d|[ ]\p{{Ll}})|(?:{MONTHS})[ ]{YEAR}|\d{{1,2}}[ ]{MONTHS}|v(?:ol)?\.[ ]?\d"
     r"|\p{Han}{2,20}(?:学报|杂志|通报|通讯|研究|科学|出版社|大学|会议)"
 )
@@ -66,8 +69,7 @@ _COMMA = regex.compile(r"[,;][ ]?")
 # what a bracket at the end holds: (Springer, Cham, 2016), (2016), (MIT Press)
 _BRACKET = regex.compile(rf"[ ]?\((?=[^()]{{2,90}}[ ]{YEAR}\)\.?$)")
 _DATED = regex.compile(rf"[ ]?\((?={YEAR}\)\.?$)")
-_HOUSE = regex.compile(r"[ ]\((?P<house>[^()]{2,60})\)\.?$")
-_HOUSE_LIKE = regex.compile(r"Press|Universit|Publish|Verlag")
+_HOUSE = regex.compile(r"[ ]\((?P<house>[^()]{2,60})\)(?:, \d{1,5}-\d{1,5})?\.?$")
 _SEPARATED = (*",.;: (", "")
 _UP_TO = regex.compile(r"[^,.;:(]{2,60}")
 _HAN = regex.compile(r"\p{Han}")
@@ -110,11 +112,11 @@ def bracketed(flat: str, start: int, stop: int) -> Title | None:
     return None
 
 
-def plain(flat: str, start: int, stop: int, commas: bool, publishers: frozenset[str]) -> Title:
+def plain(flat: str, start: int, stop: int, commas: bool, words: Words) -> Title:
     """The title that begins here, without marks; `commas` says that commas divide the fields of this entry."""
     inside = _IN.search(flat, start + 4, stop)
     limit = inside.start() if inside else stop
-    told = _by_commas(flat, start, limit, publishers) if commas else None
+    told = _by_commas(flat, start, limit, words) if commas else None
     if told is None:
         told = _by_journal(flat, start, limit)
     if told:
@@ -123,30 +125,30 @@ def plain(flat: str, start: int, stop: int, commas: bool, publishers: frozenset[
     if inside and not sure:
         return Title(Span(start, inside.start() + (flat[inside.start()] in "?!")), inside.end(), "in-venue")
     if best is None or best.rest >= stop:
-        return _at_the_end(flat, start, limit, stop, publishers) or best or Title(Span(start, stop), stop, "whole")
+        return _at_the_end(flat, start, limit, stop, words) or best or Title(Span(start, stop), stop, "whole")
     return best
 
 
-def _by_commas(flat: str, start: int, limit: int, publishers: frozenset[str]) -> Title | None:
+def _by_commas(flat: str, start: int, limit: int, words: Words) -> Title | None:
     """The title of an entry whose fields commas divide, unless a bracket or an earlier full stop ends it."""
     bracket = _near_end(_BRACKET, flat, start, limit)
     if bracket and _LOCATED.search(flat, start, bracket.start()) is None:
         return Title(Span(start, bracket.start()), bracket.end(), "bracket")
-    divided = _divided(flat, start, limit, publishers)
+    divided = _divided(flat, start, limit, words)
     if divided is None:
         return None
     weak = _WEAK.match(flat, divided.rest, limit) is not None
     return None if weak and _STOP.search(flat, start + 3, divided.span.end) else divided
 
 
-def _divided(flat: str, start: int, limit: int, publishers: frozenset[str]) -> Title | None:
+def _divided(flat: str, start: int, limit: int, words: Words) -> Title | None:
     """The title up to the first comma that a venue, a publisher or a year follows; in Chinese any comma."""
     for match in islice(_COMMA.finditer(flat, start + 4, limit), _MOST):
         upto = _UP_TO.match(flat, match.end(), limit)
         if (
             _CUE.match(flat, match.end(), limit)
             or _NUMBERED.match(flat, match.end(), limit)
-            or (upto is not None and squash(upto[0]) in publishers)
+            or (upto is not None and _known(upto[0], words))
             or _HAN.match(flat, match.start() - 1)
         ):
             return Title(Span(start, match.start()), match.end(), "comma")
@@ -183,15 +185,21 @@ def _settled(flat: str, title: Title) -> bool:
     return _LOCATED.search(flat, title.rest, following if following > 0 else len(flat)) is not None
 
 
-def _at_the_end(flat: str, start: int, limit: int, stop: int, publishers: frozenset[str]) -> Title | None:
+def _at_the_end(flat: str, start: int, limit: int, stop: int, words: Words) -> Title | None:
     """The title before a bracket with the publisher or year, or a comma, where no full stop divides."""
     house = _near_end(_HOUSE, flat, start, stop)
-    if house and (squash(house["house"]) in publishers or _HOUSE_LIKE.search(house["house"])):
+    if house and any(_known(part, words) for part in house["house"].split(",")):
         return Title(Span(start, house.start()), house.start("house"), "bracket")
     bracket = _near_end(_BRACKET, flat, start, limit) or _near_end(_DATED, flat, start, limit)
     if bracket:
         return Title(Span(start, bracket.start()), bracket.end(), "bracket")
-    return _divided(flat, start, limit, publishers)
+    return _divided(flat, start, limit, words)
+
+
+def _known(text: str, words: Words) -> bool:
+    """Whether a piece names a publisher or a city; a country may end a title."""
+    name = squash(text)
+    return (name in words.places and name not in words.regions) or pieces.is_publisher(text.strip(), words)
 
 
 def _near_end(pattern: regex.Pattern[str], flat: str, start: int, stop: int) -> regex.Match[str] | None:
