@@ -254,7 +254,9 @@ def test_what_is_found_is_what_is_plausible(month: int, number: int, form: str) 
 
 @settings(max_examples=200)
 @given(st.text(max_size=80))
-def test_no_text_breaks_the_finders(text: str) -> None:
-    found(text)
-    identifiers.identify(text)
-    target(text)
+def test_whatever_the_text_what_is_found_stands_in_it(text: str) -> None:
+    assert all(mention.surface and mention.surface in text for mention in found(text))
+    named = identifiers.identify(text)
+    assert named is None or all(named)
+    address = target(text)
+    assert address is None or address.lower().startswith(("http://", "https://"))
