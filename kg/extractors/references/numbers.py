@@ -96,14 +96,15 @@ _KEYS = (
         ("p.", "pp", "page", "pg", "页", "版"),
         regex.compile(
             rf"(?i)(?<!\p{{L}})(?:pages?|pp\.?|pgs?\.|p\.)[ ]?:?[ ]?{_PAGES}"
-            r"|第?[ ]?(?P<pages>\d{1,5}(?:-\d{1,5})?)[ ]?页|第[ ]?(?P<pages>[A-Z]?\d{1,3})[ ]?版(?!本)"
+            r"|第?[ ]?(?P<pages>\d{1,5}(?:-\d{1,5})?)[ ]?页"
+            r"|(?<=日[，, ]{0,2})第[ ]?(?P<pages>[A-Z]?\d{1,3})[ ]?版(?!本)"
         ),
     ),
 )
 # Review of Financial Studies 15, Issue 1
 _VOLUME_BEFORE = regex.compile(r"[ ](?P<volume>\d{1,4})[,:]?[ ]?$")
 _LAST_PAGES = regex.compile(rf"[,.:][ ](?P<pages>{_RANGE})[ ]?(?=[.,;(]|$)")
-_YEARS = regex.compile(rf"(?<![\d.])(?P<year>{YEAR})(?=[a-z]?(?![\d\p{{Latin}}]))(?![ ]?-[ ]?\d{{4}})")
+_YEARS = regex.compile(rf"(?<!\d|\d\.)(?P<year>{YEAR})(?=[a-z]?(?![\d\p{{Latin}}]))(?![ ]?-[ ]?\d{{4}})")
 
 
 @dataclass(slots=True)

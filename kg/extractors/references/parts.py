@@ -41,7 +41,7 @@ _NOISE = tuple(
         (("10.",), r"(?:(?<!\p{L})doi[ ]?[:：]?[ ]?|(?<![\d.]))10\.\d{4,9}/[^\s\p{Han},;\"\x00]+"),
         (("CSTR",), r"(?<!\p{L})CSTR[ ]?[:：][ ]?[\w./-]+"),
         ((")(", ") ("), rf"(?<=\)[ ]?)\({_DATE}\)"),
-        (("][", ")[", ". [", " ["), rf"\[[^\]\[]{{0,20}}{_DATE}[^\]\[]{{0,12}}\]"),
+        (("][", ")[", ".[", " ["), rf"\[[^\]\[]{{0,20}}{_DATE}[^\]\[]{{0,12}}\]"),
         (
             ("ccess", "isited", "etrieved", "iewed", "ited", "日期", "访问"),
             rf"\(?(?<!\p{{L}})(?:last |date )?{_ACCESSED}(?:[ ]?[:：]|[ ]on|[ ]at)?[ ]?(?:{_DATE})?(?:,?[ ]from)?\)?"
@@ -75,6 +75,8 @@ _KEY = regex.compile(
 _BACK = regex.compile(rf"(?<={YEAR}\.)[ ]\d{{1,3}}(?:,[ ]\d{{1,3}})*[ .]*$")
 _LEAD = regex.compile(r"[\s.,;:·*•^†-]*")
 _REACH = 40
+# stands where a second mark stood; no style writes it
+DIVIDER = "\x1f"
 
 
 _RUN = regex.compile(r"(?<=[ ])[ ]+")
@@ -166,4 +168,4 @@ def _mark(flat: str) -> tuple[str | None, Span | None, str]:
 
 
 def _divider(match: regex.Match[str]) -> str:
-    return ";" + " " * (len(match[0]) - 1)
+    return DIVIDER + " " * (len(match[0]) - 1)

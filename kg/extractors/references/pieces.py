@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import regex
 
-from kg.extractors.references.parts import MONTHS, YEAR
+from kg.extractors.references.parts import DIVIDER, MONTHS, YEAR
 from kg.extractors.references.words import Words
 from kg.records import Span
 from kg.text import squash
 
 _SPLIT = regex.compile(
-    r"[.](?:[ ]+|(?=\p{Han}))|(?<=[\p{Ll})\d])[.](?=\p{Lu})|[,;][ ]*|[ ]\[|[ ]\((?=[^()]*$)|[ ]?\(|\)[ ]?"
+    r"[.](?:[ ]+|(?=\p{Han}))|(?<=[\p{Ll})\d])[.](?=\p{Lu})|[,;\x1f][ ]*|[ ]\[|[ ]\((?=[^()]*$)|[ ]?\(|\)[ ]?"
 )
 UNPUBLISHED = regex.compile(
     r"(?i)(?:unpublished )?(?:[\p{L}' .]{0,20}"
@@ -55,6 +55,8 @@ _PUBLISHER = regex.compile(
 )
 _LONGEST_HOUSE = 100
 _NEAR = 30
+_BEFORE, _BEHIND = f" .,;:()[]{DIVIDER}", f" ,;:([{DIVIDER}"
+_LOOSE_STOPS = frozenset({" .", ";.", f"{DIVIDER}."})
 LONE_YEAR = regex.compile(rf"(?:[ ,]+\(?|\()(?:{MONTHS})?[ ]?(?:{YEAR}[a-z]?)\)?$")
 
 
@@ -71,9 +73,9 @@ def split(flat: str, start: int, end: int) -> Iterator[Span]:
 
 def stripped(flat: str, start: int, end: int) -> Span:
     """The span without the punctuation around it; the full stop of an abbreviation stays."""
-    while start < end and flat[start] in " .,;:()[]":
+    while start < end and flat[start] in _BEFORE:
         start += 1
-    while end > start and (flat[end - 1] in " ,;:([" or (flat[end - 1] == "." and flat[end - 2] in " ;")):
+    while end > start and (flat[end - 1] in _BEHIND or flat[end - 2 : end] in _LOOSE_STOPS):
         end -= 1
     return Span(start, end)
 

@@ -16,7 +16,8 @@ from kg.text import squash
 
 _GLUED = r"In(?=(?:Proc|Inter|Adv|Euro|IEEE|ACM|AAAI))"
 _LEAD = regex.compile(
-    rf"(?:[ .,;:)\]]+|/[ ]?/|{YEAR}[a-z]?[.,][ ]+|{_GLUED}|(?:in|In|IN)(?:[ ]?:[ ]?|[ ]+)|载于?(?=<)|见[: ][ ]?"
+    rf"(?:[ .,;:)\]]+|/[ ]?/|{YEAR}[a-z]?[.,][ ]+|{_GLUED}"
+    rf"|(?:in|In|IN)[ ]?:[ ]?|IN[ ]+|in[ ]+|In[ ]+(?=[\p{{Lu}}\d\p{{Han}}]|(?i:proc|adv|the[ ]))|载于?(?=<)|见[: ][ ]?"
     r"|主编[ ]?"
     r"|(?:published|appears|appeared|presented) (?:in|at)[ ](?:the )?|(?:the )?(?=(?i:proceedings)))*"
 )
