@@ -91,7 +91,6 @@ _LIST = regex.compile(
 _BESIDE = regex.compile(
     rf"(?i)\s?[\[(（]{_CATEGORY}[\])）]|\s?[\])）】]?\s?(?:on\s|@\s?|[(（\[])arxiv(?![a-z])", regex.ASCII
 )
-_LONGEST_SEPARATOR = 30
 _LINE = 120
 _REACH = 260
 
