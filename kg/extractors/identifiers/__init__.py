@@ -18,7 +18,7 @@ from kg.extractors.identifiers.arxiv import plausible
 from kg.extractors.overlap import Spans, longest_first
 from kg.records import Document, Mention, Span
 
-__all__ = ["extract", "identify", "plausible"]
+__all__ = ["extract", "identify", "identify_all", "plausible"]
 
 _VERSION = regex.compile(r"^(arxiv:.*)v\d+$")
 # an article can be edited after its date, and then an address in it is still right; a number beside a word is a slip
@@ -44,11 +44,15 @@ def identify(address: str) -> tuple[str, str] | None:
     >>> identify("https://link.zhihu.com/?target=https%3A//arxiv.org/abs/1706.03762v5")
     ('arxiv-url', 'arxiv:1706.03762v5')
     """
+    return next(identify_all(address), None)
+
+
+def identify_all(address: str) -> Iterator[tuple[str, str]]:
+    """Yield the rule and the value of every identifier of a paper, those found without decoding first."""
     for decoded in decodings(address):
         for found in _find(folded(decoded)):
             if found.kind == "paper":
-                return found.rule_id, found.value
-    return None
+                yield found.rule_id, found.value
 
 
 def _in_text(document: Document) -> Iterator[Mention]:

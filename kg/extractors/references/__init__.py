@@ -135,9 +135,8 @@ def _ids(raw: str, url: str | None) -> tuple[str | None, str | None]:
     """The arXiv id (without version) and the DOI of an entry or of where it links."""
     found: dict[str, str] = {}
     for place in (raw, url or ""):
-        identifier = identifiers.identify(place)
-        if identifier is not None:
-            scheme, _, value = identifier[1].partition(":")
+        for _, identifier in identifiers.identify_all(place):
+            scheme, _, value = identifier.partition(":")
             found.setdefault(scheme, value)
     arxiv = found.get("arxiv")
     return _VERSION.sub("", arxiv) if arxiv else None, found.get("doi")
