@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import cleaning, extractors
+from kg.extractors import relations
 from kg.linking import mention_id
 from kg.records import Document, Extraction, Mention, Provenance, RawDocument, Reference
 from kg.rules import MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest
@@ -109,11 +110,13 @@ def _fields(entry: Reference) -> Iterator[str]:
 
 
 def _relations(rule: Rule, extraction: Extraction, rules: Rules) -> tuple[str, ...]:
-    return tuple(
+    found = relations.every(extraction.document, extraction.mentions, extraction.references, rules)
+    said = (
         f"{relation.subject.value} {relation.predicate} {_named(relation.object, rules)}"
-        for relation in extraction.relations
+        for relation in found
         if relation.rule_id == rule.id
     )
+    return tuple(dict.fromkeys(said))
 
 
 def _named(thing: Mention | Reference, rules: Rules) -> str:

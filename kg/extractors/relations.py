@@ -2,97 +2,106 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import regex
 
-from kg.extractors import known, passages, tokens
+from kg.extractors import known, passages, tokens, variants
+from kg.extractors.focus import Focus
+from kg.extractors.masking import Masked, StandIn, between, mask
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
-from kg.records import Document, Mention, Reference, RelationMention, Span, by_key, cited
-from kg.rules import RelationRule, Rules, patterns
+from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
+from kg.rules import RelationRule, Rules
 from kg.text import sentences
 
 _SILENT = frozenset({"code", "references", "related"})
 _LONGEST = 1200
-_VARIANT = regex.compile(r"^(?P<base>.+?)-(?P<size>[^-]+)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A stretch of text in which each mention is one symbol; `at` maps a symbol's position to its mention."""
-
-    span: Span
-    text: str
-    at: dict[int, Mention]
+_CLAUSE_END = "，。；;！？!?\n"
+_BORROWED = 0.85  # how much less sure a statement is whose subject stands elsewhere
+_AROUND = 240
 
 
 def extract(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> tuple[RelationMention, ...]:
     """Find what the text states between its mentions, each triple once a place."""
-    found = [
+    found = list(every(document, mentions, entries, rules))
+    unique = {(r.subject.span, r.subject.value, r.predicate, _place(r.object), r.span): r for r in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda r: (r.span, r.predicate, r.subject.span, _place(r.object))))
+
+
+def every(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> tuple[RelationMention, ...]:
+    """What each rule finds, also where several find the same."""
+    return (
         *_in_text(document, mentions, entries, rules),
+        *_in_passages(document, mentions, entries, rules),
         *_in_sections(document, mentions, entries, rules),
         *_in_titles(document, mentions, entries, rules),
         *known.extract(document, mentions, entries, rules),
-        *_variants(mentions, rules),
-    ]
-    unique = {(r.subject.span, r.subject.value, r.predicate, _place(r.object), r.span): r for r in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda r: (r.span, r.predicate, r.subject.span, _place(r.object))))
+        *variants.extract(mentions, rules),
+    )
 
 
 def _place(thing: Mention | Reference) -> tuple[int, int]:
     return thing.span.start, thing.span.end
 
 
-def mask(document: Document, mentions: Sequence[Mention], span: Span, rules: Rules) -> Masked:
-    """Replace the mentions (in order of place) inside `span` by their symbols, the longest of overlapping ones."""
-    shown = longest_first(_between(mentions, span))
-    pieces, at, position, length = [], {}, span.start, 0
-    for mention in shown:
-        piece = document.text[position : mention.span.start]
-        length += len(piece)
-        at[length] = mention
-        pieces += [piece, _symbol(mention, rules)]
-        length += 1
-        position = mention.span.end
-    pieces.append(document.text[position : span.end])
-    return Masked(span, "".join(pieces), at)
-
-
-def _symbol(mention: Mention, rules: Rules) -> str:
-    entry = rules.by_name.get((mention.kind, mention.value or ""))
-    return patterns.symbol(mention.kind, entry.facts.get("category", "") if entry else "")
-
-
 def _in_text(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
-    by_scope = {
-        scope: [rule for rule in rules.relations if rule.scope == scope and rule.compiled]
-        for scope in ("sentence", "block")
-    }
-    token_rules = [rule for rule in rules.relations if rule.tokens]
-    keys = by_key(entries)
+    """Run the rules of scope `sentence` and `block`, with words that stand for what is spoken of."""
+    spoken = _Spoken(document, mentions, by_key(entries), rules)
     for block in document.blocks:
-        if block.kind in _SILENT:
-            continue
-        within = _between(mentions, block.span)
-        if len(within) < 2:
-            continue
-        if block.span.end - block.span.start <= _LONGEST:
-            yield from _apply(mask(document, within, block.span, rules), by_scope["block"], keys)
-        for sentence in sentences(document.text, *block.span):
-            near = _between(within, sentence)
-            if len(near) < 2 or sentence.end - sentence.start > _LONGEST:
-                continue
-            yield from _apply(mask(document, near, sentence, rules), by_scope["sentence"], keys)
-            if token_rules:
-                yield from tokens.apply(document.text, sentence, longest_first(near), token_rules, rules)
+        if block.kind not in _SILENT:
+            yield from spoken.block(block)
+
+
+class _Spoken:
+    """The running text of a document, read block by block."""
+
+    def __init__(
+        self, document: Document, mentions: Sequence[Mention], keys: Mapping[str, Reference], rules: Rules
+    ) -> None:
+        self.document, self.mentions, self.keys, self.rules = document, mentions, keys, rules
+        self.focus = Focus(document, mentions, rules)
+        self.in_sentence = [rule for rule in rules.relations if rule.scope == "sentence" and rule.compiled]
+        self.in_block = [rule for rule in rules.relations if rule.scope == "block" and rule.compiled]
+        self.in_tokens = [rule for rule in rules.relations if rule.tokens]
+
+    def block(self, block: Block) -> Iterator[RelationMention]:
+        """What one block states."""
+        self.focus.heading(block)
+        within = between(self.mentions, block.span)
+        if not within:
+            return
+        short = block.span.end - block.span.start <= _LONGEST
+        if len(within) > 1 and short and self.in_block:
+            yield from _apply(mask(self.document, within, block.span, self.rules), self.in_block, self.keys)
+        spans = list(sentences(self.document.text, *block.span))
+        for sentence, stand_ins in self.focus.stand_ins(block, spans):
+            yield from self._sentence(sentence, within, stand_ins)
+
+    def _sentence(
+        self, sentence: Span, within: Sequence[Mention], stand_ins: Sequence[StandIn]
+    ) -> Iterator[RelationMention]:
+        near = between(within, sentence)
+        if not near or len(near) + len(stand_ins) < 2 or sentence.end - sentence.start > _LONGEST:
+            return
+        masked = mask(self.document, near, sentence, self.rules, stand_ins)
+        yield from _apply(masked, self.in_sentence, self.keys)
+        if self.in_tokens and len(near) > 1:
+            shown = longest_first(near)
+            yield from tokens.apply(self.document.text, sentence, shown, self.in_tokens, self.rules)
+
+
+def _in_passages(
+    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
+) -> Iterator[RelationMention]:
     across = [rule for rule in rules.relations if rule.scope == "passage" and rule.compiled]
+    keys = by_key(entries)
     for block, span, within in passages.find(document, mentions, across):
         yield from passages.begun(_apply(mask(document, within, span, rules), across, keys), block)
 
@@ -104,32 +113,46 @@ def _in_sections(
     section_rules = [rule for rule in rules.relations if rule.scope == "section"]
     keys = by_key(entries)
     for span in passages.sections(document):
-        within = _between(mentions, span)
+        within = between(mentions, span)
         if len(within) > 1:
             yield from _apply(mask(document, within, span, rules), section_rules, keys)
 
 
-def _between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
-    """The mentions inside `span`, found by place: `mentions` are in order."""
-    near = mentions[bisect_left(mentions, span.start, key=_start) : bisect_left(mentions, span.end, key=_start)]
-    return [mention for mention in near if span.contains(mention.span) and mention.surface]
-
-
-def _start(mention: Mention) -> int:
-    return mention.span.start
-
-
 def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     for rule in rules:
-        if rule.compiled is None or (rule.blocker is not None and rule.blocker.search(masked.text)):
+        if rule.compiled is None or not rule.possible(masked.text):
             continue
         for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
-            subjects = [masked.at[start] for start, _ in match.spans("subject")]
-            objects = [masked.at[start] for start, _ in match.spans("object")]
-            for subject in subjects:
-                for thing in _referred(objects, keys):
-                    if fits(rule.predicate, subject, thing):
-                        yield RelationMention(subject, rule.predicate, thing, masked.span, rule.id, rule.confidence)
+            if not denied(rule, masked.text, match):
+                yield from _stated(rule, masked, match, keys)
+
+
+def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> bool:
+    """Whether the clauses that a match runs through deny what it states."""
+    if rule.denial is None:
+        return False
+    start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
+    return rule.denial.search(text, start, match.end()) is not None
+
+
+def _stated(
+    rule: RelationRule, masked: Masked, match: regex.Match[str], keys: Mapping[str, Reference]
+) -> Iterator[RelationMention]:
+    places = [(start, end) for start, _ in match.spans("subject") for end, _ in match.spans("object")]
+    for start, end in places:
+        subject = masked.at[start]
+        borrowed = not masked.borrowed.isdisjoint((start, end))
+        confidence = round(rule.confidence * (_BORROWED if borrowed else 1), 3)
+        for thing in _referred([masked.at[end]], keys):
+            if fits(rule.predicate, subject, thing):
+                span = _reaching(masked.span, subject, thing) if borrowed else masked.span
+                yield RelationMention(subject, rule.predicate, thing, span, rule.id, confidence)
+
+
+def _reaching(span: Span, *things: Mention | Reference) -> Span:
+    """The sentence, with the text from what it speaks of on where that stands near before it."""
+    starts = [thing.span.start for thing in things if span.start - _AROUND <= thing.span.start < span.start]
+    return Span(min([span.start, *starts]), span.end)
 
 
 def _referred(objects: Sequence[Mention], keys: Mapping[str, Reference]) -> Iterator[Mention | Reference]:
@@ -171,32 +194,3 @@ def _in_titles(
             if match and match.start("subject") in masked.at:
                 subject = masked.at[match.start("subject")]
                 yield RelationMention(subject, rule.predicate, paper, span, rule.id, rule.confidence)
-
-
-def _variants(mentions: Sequence[Mention], rules: Rules) -> Iterator[RelationMention]:
-    """A name read as size or version of a known one (ResNet-50) is a variant of it."""
-    suffix_rules = {rule.id for rule in rules.mentions if rule.after}
-    for mention in mentions:
-        if mention.rule_id in suffix_rules and mention.value and (mention.kind, mention.value) not in rules.by_name:
-            base = _base(mention.value, rules)
-            if base:
-                thing = Mention(
-                    mention.document_id,
-                    mention.span,
-                    mention.surface,
-                    "model",
-                    base,
-                    mention.rule_id,
-                    mention.confidence,
-                )
-                yield RelationMention(mention, "variant_of", thing, mention.span, mention.rule_id, mention.confidence)
-
-
-def _base(value: str, rules: Rules) -> str | None:
-    match = _VARIANT.match(value)
-    while match:
-        if ("model", match["base"]) in rules.by_name:
-            return match["base"]
-        longer = value.rfind("-", 0, len(match["base"]))
-        match = _VARIANT.match(value[: len(match["base"])]) if longer > 0 else None
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,23 @@ from kg.ontology import KINDS, PREDICATES
 from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern, compile_relation
 
-_INTERNAL = {"place", "compiled", "blocker"}
-_FILE_KEYS = ("rule", "unless")
+_INTERNAL = {"place", "compiled", "blocker", "denial"}
+_FILE_KEYS = ("rule", "unless", "denied_by")
+_SHARED = "_all.toml"  # what stands in this file holds for every rule of its folder
 _FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
 _SCOPES = ("sentence", "block", "passage", "section", "title")
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def load_rules(folders: Iterable[Path], errors: list[RuleError]) -> list[Rule]:
+def load_rules(folders: Sequence[Path], errors: list[RuleError]) -> list[Rule]:
     """Read every rules file of the folders; a rule of a later folder replaces one with the same id."""
     rules: dict[str, Rule] = {}
     for folder in folders:
         seen: dict[str, str] = {}
         for topic in TOPICS:
-            for path in sorted((folder / topic).glob("*.toml")):
-                for rule in _RulesFile(path, f"{folder.name}/{topic}/{path.name}", topic, errors).rules():
+            shared = _shared(folders, folder, topic, errors)
+            for path in sorted((folder / topic).glob("[!_]*.toml")):
+                for rule in _RulesFile(path, f"{folder.name}/{topic}/{path.name}", topic, errors, shared).rules():
                     if rule.id in seen:
                         errors.append(RuleError(f"{rule.id!r} is also in {seen[rule.id]}", place=rule.place))
                     seen[rule.id] = rule.place
@@ -38,30 +40,48 @@ def load_rules(folders: Iterable[Path], errors: list[RuleError]) -> list[Rule]:
     return list(rules.values())
 
 
+def _shared(folders: Sequence[Path], folder: Path, topic: str, errors: list[RuleError]) -> dict[str, str]:
+    """What holds for every rule of a topic: said in the folder itself, else in that of the shipped rules."""
+    for owner in (folder, folders[0]):
+        path = owner / topic / _SHARED
+        if path.is_file():
+            return _RulesFile(path, f"{owner.name}/{topic}/{_SHARED}", topic, errors, {}).common()
+    return {}
+
+
 class _RulesFile:
     """One file of rules, read once; its lines are kept to show where a fault is."""
 
-    def __init__(self, path: Path, place: str, topic: str, errors: list[RuleError]) -> None:
-        self.path, self.place, self.errors = path, place, errors
+    def __init__(self, path: Path, place: str, topic: str, errors: list[RuleError], shared: Mapping[str, str]) -> None:
+        self.path, self.place, self.errors, self.shared = path, place, errors, shared
         self.schema = TOPICS[topic]
         self.lines: list[str] = []
 
     def rules(self) -> Iterator[Rule]:
+        content = self._read()
+        starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
+        for start, table in zip(starts, content.get("rule", []), strict=False):
+            rule = self._rule(table, start, content)
+            if rule is not None:
+                yield rule
+
+    def common(self) -> dict[str, str]:
+        """What the file says of all rules."""
+        content = self._read()
+        return {key: str(content[key]) for key in _FILE_KEYS[1:] if key in content}
+
+    def _read(self) -> dict[str, Any]:
         try:
             text = self.path.read_text(encoding="utf-8")
             self.lines = text.splitlines()
             content = tomllib.loads(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
-            return
+            return {}
         self._known(content, _FILE_KEYS, 0)
-        starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
-        for start, table in zip(starts, content.get("rule", []), strict=False):
-            rule = self._rule(table, start, str(content.get("unless", "")))
-            if rule is not None:
-                yield rule
+        return content
 
-    def _rule(self, table: dict[str, Any], start: int, shared: str) -> Rule | None:
+    def _rule(self, table: dict[str, Any], start: int, content: Mapping[str, Any]) -> Rule | None:
         before = len(self.errors)
         keys = [field.name for field in dataclasses.fields(self.schema) if field.name not in _INTERNAL]
         self._known(table, keys, start)
@@ -84,9 +104,19 @@ class _RulesFile:
             return None
         self._check(rule, start)
         compiled = self._compile(rule, start)
-        unless = "|".join(f"(?:{part})" for part in (shared, rule.unless) if part)
+        parts = (content.get("unless", self.shared.get("unless")), rule.unless)
+        unless = "|".join(f"(?:{part})" for part in parts if part)
         blocker = self._regex(unless, "unless", start, compile_pattern) if unless else None
-        return dataclasses.replace(rule, compiled=compiled, blocker=blocker) if len(self.errors) == before else None
+        rule = dataclasses.replace(rule, compiled=compiled, blocker=blocker)
+        if isinstance(rule, RelationRule):
+            rule = dataclasses.replace(rule, denial=self._denial(rule, start, content))
+        return rule if len(self.errors) == before else None
+
+    def _denial(self, rule: RelationRule, start: int, content: Mapping[str, Any]) -> regex.Pattern[str] | None:
+        """A rule's own `denied_by` stands in place of the file's, and that in place of the folder's."""
+        said = (rule.denied_by, content.get("denied_by"), self.shared.get("denied_by"))
+        nearest = next((words for words in said if words is not None), "")
+        return self._regex(nearest, "denied_by", start, compile_pattern) if nearest else None
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
         keys = [field.name for field in dataclasses.fields(RuleTest)]

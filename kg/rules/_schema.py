@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import regex
 
+from kg.rules import patterns
 from kg.rules._titles import Titles
 from kg.text import fold, squash
 
@@ -78,15 +79,28 @@ class RelationRule(Rule):
 
     `pattern` names mentions as `<subject:model>`; `tokens` is a spaCy token pattern instead, in which `subject` and
     `object` are the positions of the two. `scope` is sentence, block, passage (a block with its short neighbours),
-    section (a heading and what follows it), or title (of a reference or a named paper).
+    section (a heading and what follows it), or title (of a reference or a named paper). `denied_by` refuses a match in
+    whose clauses it is found; a rule that gives none has that of its folder.
     """
 
     predicate: str
     scope: str = "sentence"
+    denied_by: str | None = None
+    denial: regex.Pattern[str] | None = None
     tokens: tuple[Mapping[str, Any], ...] = ()
     subject: int = -1
     object: int = -1
     topic: ClassVar[str] = "relations"
+
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """For subject and object, the symbols of which a text must hold one."""
+        return patterns.roles(self.pattern)
+
+    def possible(self, text: str) -> bool:
+        """Whether a masked text holds what the rule joins, and nothing that blocks it."""
+        held = all(not symbols.isdisjoint(text) for symbols in self.needed)
+        return held and not (self.blocker is not None and self.blocker.search(text))
 
 
 TOPICS: dict[str, type[MentionRule | ReferenceRule | RelationRule]] = {

@@ -4,7 +4,7 @@ Before a pattern runs, every mention of the sentence becomes one private charact
 a concept, its category). `<subject:model>` in a pattern is such a symbol, `<model|method>` one of several,
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
 (SENet[3]网络), so that rules need not say it. `<gap:12>` is up to 12 characters of the same clause without a mention,
-`<any>` one mention of whatever kind.
+`<past:30>` up to 30 of the same sentence, over commas and mentions other than models; `<any>` is one mention of any kind.
 """
 
 from __future__ import annotations
@@ -20,14 +20,26 @@ SYMBOLS = {name: chr(0xE000 + number) for number, name in enumerate(SYMBOL_NAMES
 _CLASSES = {name: char for name, char in SYMBOLS.items() if "/" not in name}
 _CLASSES["concept"] = "".join(char for name, char in SYMBOLS.items() if name.startswith("concept"))
 _CLASSES |= {category: SYMBOLS[f"concept/{category}"] for category in CATEGORIES}
+# what can be used, built on or compared: the parts that models are made of and trained with
+_CLASSES["technique"] = "".join(_CLASSES[c] for c in ("method", "layer", "optimizer", "loss", "activation"))
+_CLASSES["thing"] = _CLASSES["model"] + _CLASSES["technique"]
 
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kinds>[a-z|]+)(?P<many>\.\.\.)?>")
 _GAP = regex.compile(r"<gap:(\d+)>")
+_PAST = regex.compile(r"<past:(\d+)>")
 _ANY = "\ue000-\uf8ff"
-_SEPARATOR = r"\s?(?:、|,|/|和|与|及|以及|或|\band\b|\bor\b|&|,\s?and\b)\s?"
+# Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
+# clause; ", and" joins only behind a comma: "A beats B, and C beats D" holds no list.
+_WHAT_KIND = r"(?:(?:the|an?)\s)?(?:[\u4e00-\u9fff]{0,8}(?:网络|模型|算法|方法|框架|的))?"
+_JOINT = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\b|&|\+)\s?{_WHAT_KIND}"
+_COMMA = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
+_OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
+_GOES_ON = {"object": r"(?=\s?(?:[、，,）)]|等|和|与|及|以及|and\b|or\b|$))"}
+_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均))"
 _TAIL = (
-    rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』)*"
-    r"(?:\s?(?:系列)?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|数据集|networks?\b|models?\b|architectures?\b|datasets?\b))?"
+    rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
+    r"(?:\s?(?:系列)?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
+    rf"(?:\s?{SYMBOLS['citation']})?(?:\s?等(?:等|多种|多个|一系列|各种|经典|常用|常见)?(?:的)?(?:神经)?(?:网络|模型|算法|方法|技术|结构|架构|数据集|损失函数|激活函数|优化器)?)?"
 )
 
 
@@ -45,7 +57,17 @@ def symbol(kind: str, category: str = "") -> str:
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
+    gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     return regex.compile(_chinese(_PLACEHOLDER.sub(_expand, gapless)), regex.ASCII | regex.IGNORECASE)
+
+
+def roles(pattern: str) -> tuple[frozenset[str], ...]:
+    """For each role of a relation pattern, the symbols that can play it."""
+    wanted: dict[str, set[str]] = {}
+    for match in _PLACEHOLDER.finditer(pattern):
+        if match["role"]:
+            wanted.setdefault(match["role"], set()).update(*(_CLASSES[kind] for kind in match["kinds"].split("|")))
+    return tuple(frozenset(symbols) for symbols in wanted.values())
 
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
@@ -76,4 +98,8 @@ def _expand(match: regex.Match[str]) -> str:
     if role:
         one = f"(?P<{role}>{one})"
     tail = "" if kinds == ["citation"] else _TAIL
-    return f"{one}{tail}(?:{_SEPARATOR}{one}{tail})*" if many else one + tail
+    return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
+
+
+def _list(item: str, goes_on: str) -> str:
+    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item})*"

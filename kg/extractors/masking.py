@@ -1,0 +1,80 @@
+"""Sentences as relation patterns see them: every mention is one symbol, and so is a word that stands for one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extractors.overlap import longest_first
+from kg.records import Document, Mention, Span
+from kg.rules import Rules, patterns
+
+
+# Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
+_WORDS = frozenset({"notion", "field", "task"})
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A place that stands for something named before: a pronoun, or the empty place of a subject left out."""
+
+    span: Span
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A stretch of text in which each mention is one symbol; `at` maps a symbol's position to its mention.
+
+    `borrowed` are the positions of symbols that stand for a mention made elsewhere.
+    """
+
+    span: Span
+    text: str
+    at: dict[int, Mention]
+    borrowed: frozenset[int] = frozenset()
+
+
+def mask(
+    document: Document, mentions: Sequence[Mention], span: Span, rules: Rules, stand_ins: Sequence[StandIn] = ()
+) -> Masked:
+    """Replace the mentions (in order of place) inside `span` by their symbols, the longest of overlapping ones."""
+    named = (mention for mention in between(mentions, span) if category(mention, rules) not in _WORDS)
+    shown = [(mention.span, mention, False) for mention in longest_first(named)]
+    shown += [(item.span, item.mention, True) for item in stand_ins]
+    pieces, at, borrowed, position, length = [], {}, set(), span.start, 0
+    for place, mention, stands in sorted(shown, key=lambda item: item[0]):
+        if place.start < position:  # a pronoun inside a mention
+            continue
+        piece = document.text[position : place.start]
+        length += len(piece)
+        at[length] = mention
+        if stands:
+            borrowed.add(length)
+        pieces += [piece, symbol(mention, rules)]
+        length += 1
+        position = place.end
+    pieces.append(document.text[position : span.end])
+    return Masked(span, "".join(pieces), at, frozenset(borrowed))
+
+
+def symbol(mention: Mention, rules: Rules) -> str:
+    """The character that stands for a mention, by its kind and, of a concept, its category."""
+    return patterns.symbol(mention.kind, category(mention, rules))
+
+
+def category(mention: Mention, rules: Rules) -> str:
+    """The category of a concept, empty for all else."""
+    entry = rules.by_name.get((mention.kind, mention.value or "")) if mention.kind == "concept" else None
+    return entry.facts.get("category", "") if entry else ""
+
+
+def between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+    """The mentions inside `span`, found by place: `mentions` are in order."""
+    near = mentions[bisect_left(mentions, span.start, key=_start) : bisect_left(mentions, span.end, key=_start)]
+    return [mention for mention in near if span.contains(mention.span) and mention.surface]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
