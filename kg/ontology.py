@@ -50,7 +50,8 @@ class Kind:
 class Predicate:
     """A relation of the graph: the kinds it joins and the RDF property that says it.
 
-    `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term.
+    `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term. What a `symmetric` one
+    says holds in both directions, and the graph says both.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Predicate:
     zh: str
     parent: str = ""
     close: str = ""
+    symmetric: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -137,7 +139,14 @@ PREDICATES: dict[str, Predicate] = {
             parent="dcterms:isPartOf",
         ),
         Predicate(
-            "same_as", ("model", "concept"), ("model", "concept"), "kg:sameAs", "same as", "即", close="skos:exactMatch"
+            "same_as",
+            ("model", "concept"),
+            ("model", "concept"),
+            "kg:sameAs",
+            "same as",
+            "即",
+            close="skos:exactMatch",
+            symmetric=True,
         ),
         Predicate(
             "uses", ("model", "concept"), ("concept", "model"), "kg:uses", "uses", "使用", close="mls:implements"
@@ -153,6 +162,7 @@ PREDICATES: dict[str, Predicate] = {
             "compared with",
             "对比",
             close="cskg:comparedWith",
+            symmetric=True,
         ),
         Predicate(
             "proposed_by",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import regex
 
@@ -26,9 +27,16 @@ def extract(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> tuple[RelationMention, ...]:
     """Find what the text states between its mentions, each triple once a place."""
-    found = list(every(document, mentions, entries, rules))
+    found = [turned for relation in every(document, mentions, entries, rules) for turned in _both_ways(relation)]
     unique = {(r.subject.span, r.subject.value, r.predicate, _place(r.object), r.span): r for r in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda r: (r.span, r.predicate, r.subject.span, _place(r.object))))
+
+
+def _both_ways(relation: RelationMention) -> Iterator[RelationMention]:
+    """The relation, and its mirror image where what it says has no direction."""
+    yield relation
+    if PREDICATES[relation.predicate].symmetric and isinstance(relation.object, Mention):
+        yield replace(relation, subject=relation.object, object=relation.subject)
 
 
 def every(

@@ -30,12 +30,12 @@ _PAST = regex.compile(r"<past:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
 # clause; ", and" joins only behind a comma: "A beats B, and C beats D" holds no list.
-_WHAT_KIND = r"(?:(?:the|an?)\s)?(?:[\u4e00-\u9fff]{0,8}(?:网络|模型|算法|方法|框架|的))?"
+_WHAT_KIND = r"(?:(?:the|an?)\s)?(?:[\u4e00-\u9fff\d*×xX]{0,10}(?:网络|模型|算法|方法|框架|的|[\d一二两三四五六七八九十][个层组种]))?"
 _JOINT = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\b|&|\+)\s?{_WHAT_KIND}"
 _COMMA = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
-_GOES_ON = {"object": r"(?=\s?(?:[、，,）)]|等|和|与|及|以及|and\b|or\b|$))"}
-_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均))"
+_GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and\b|or\b|$))"}
+_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均|为))"
 _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
     r"(?:\s?(?:系列)?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
@@ -43,6 +43,8 @@ _TAIL = (
 )
 
 
+# 微软的ResNet: whose it is may be said before a model
+_OWNER = f"(?:[{SYMBOLS['organisation']}{SYMBOLS['person']}](?:等人)?的)?"
 _HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
 _HAN_PARTS = {r"\p{Han}": f"[{_HAN}]", r"\P{Han}": f"[^{_HAN}]"}
 # a property, an escape, a class: what stands between them is left as it is
@@ -97,6 +99,8 @@ def _expand(match: regex.Match[str]) -> str:
     one = f"[{''.join(_CLASSES[kind] for kind in kinds)}]"
     if role:
         one = f"(?P<{role}>{one})"
+        if kinds == ["model"] and match.start():
+            one = _OWNER + one
     tail = "" if kinds == ["citation"] else _TAIL
     return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
 
