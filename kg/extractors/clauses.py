@@ -16,11 +16,16 @@ _CONNECTIVE = (
     r"而且?|但是?|因此|所以|其中的?|此外|另外|例如|比如|譬如|首先|随后|后来|于是|当然|然而|不过|同时|其次|最后|接着|然后|最近|当时|最早|早期的?|其实|事实上"
     r"|实际上|接下来|对于|关于|至于|就像?|像|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|现在|目前|如今|后续|直到|到了|而后|之后"
     r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
-    r"|在(?=[^，。；]{1,24}(?:中|里|内)[，,])|以(?=[^，。；]{1,24}为(?:例|代表))"
+    r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
     r"|however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so"
 )
 _BEFORE_SUBJECT = regex.compile(
     rf"\s?{_NUMBERING}(?:(?:{_CONNECTIVE})[，,\s]?\s?){{0,4}}", regex.IGNORECASE | regex.ASCII
+)
+# someone else is the subject: what follows in this sentence is said of them
+_OTHER = regex.compile(
+    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|(?:we|they|he|she|i|you)\s)",
+    regex.ASCII | regex.IGNORECASE,
 )
 # a thing set beside or beneath another is not what the sentence is about
 _BESIDE = regex.compile(r"\s?(?:的?基础|基础上|相比|相较|比较|之前|以前|出现之|那样|一样|类似|相似|不同)")
@@ -82,6 +87,12 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
     if first is None or match is None or first.span.start != match.end():
         return None
     return None if _BESIDE.match(text, first.span.end, clause.end) else first
+
+
+def of_others(text: str, clause: Span) -> bool:
+    """Whether a clause begins with 我们, 图3 or somebody's name: its verbs have a subject that is no model."""
+    match = _BEFORE_SUBJECT.match(text, clause.start, clause.end)
+    return _OTHER.match(text, match.end() if match else clause.start, clause.end) is not None
 
 
 def opens_list(text: str, clause: Span, first: Mention) -> bool:

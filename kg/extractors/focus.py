@@ -74,12 +74,14 @@ class Focus:
         parts = list(reading.clauses(text, sentence))
         heads = [reading.head(text, part, named) for part in parts]
         found: list[StandIn] = []
-        current, subject, listing = before, None, False
+        current, subject, listing, others = before, None, False, False
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
             listing = head is not None and (listing or reading.opens_list(text, part, head))
             if head:
-                current = None if listing else head
+                current, others = (None if listing else head), False
                 subject = current or subject
+            elif others := (others or reading.of_others(text, part)):
+                pass  # 我们使用…，并采用…: the verbs are theirs
             elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
                 found.append(StandIn(Span(part.start, part.start), current))
             found += self._words(part, current, named)

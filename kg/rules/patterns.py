@@ -3,8 +3,9 @@
 Before a pattern runs, every mention of the sentence becomes one private character that stands for its kind (and, for
 a concept, its category). `<subject:model>` in a pattern is such a symbol, `<model|method>` one of several,
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
-(SENet[3]网络), so that rules need not say it. `<gap:12>` is up to 12 characters of the same clause without a mention,
-`<past:30>` up to 30 of the same sentence, over commas and mentions other than models; `<any>` is one mention of any kind.
+(SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause without
+a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in which all
+but models may be mentioned; `<any>` is one mention of any kind.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _CLASSES["thing"] = _CLASSES["model"] + _CLASSES["technique"]
 
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kinds>[a-z|]+)(?P<many>\.\.\.)?>")
 _GAP = regex.compile(r"<gap:(\d+)>")
+_OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
@@ -59,6 +61,7 @@ def symbol(kind: str, category: str = "") -> str:
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
+    gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     return regex.compile(_chinese(_PLACEHOLDER.sub(_expand, gapless)), regex.ASCII | regex.IGNORECASE)
 
