@@ -18,11 +18,12 @@ FOLDER = Path(__file__).resolve().parent.parent / "rules" / "gazetteers"
 STEMS = sorted(GAZETTEERS)
 LISTS = ("aliases", "exact", "cued")
 # The tables whose spellings are looked for in running text: there, a spelling belongs to one row.
-SPOKEN = ("models", "concepts", "organisations")
+SPOKEN = ("models", "concepts", "organisations", "people")
 LEAST = {
     "models": 1200,
     "concepts": 3500,
     "organisations": 300,
+    "people": 250,
     "venues": 300,
     "titles": 17000,
     "places": 500,
