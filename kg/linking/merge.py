@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
+from kg.linking import addresses
 from kg.linking.evidence import Quotes, fact
 from kg.linking.papers import Papers
 from kg.linking.persons import joined, person_id
 from kg.linking.resolve import identified, mention_id
-from kg.linking.things import Thing, entry_of, paper_entry
+from kg.linking.things import Thing, paper_entry
 from kg.linking.venues import venue_of
+from kg.ontology import PREDICATES
 from kg.records import (
     Assertion,
     Document,
@@ -62,7 +63,7 @@ class _Collection:
         self.references: list[LinkedReference] = []
         self.papers = Papers(extractions, rules)
         self.persons = joined(_by_paper(extractions, self.papers))
-        self.documents = _addresses(extractions)
+        self.documents = addresses.of_documents(extractions)
 
     def add(self, extraction: Extraction) -> None:
         """Take in one document."""
@@ -111,10 +112,10 @@ class _Collection:
     def _say(self, subject: str, predicate: str, target: str, evidence: Evidence) -> None:
         self.evidence.setdefault((subject, predicate, target), set()).add(evidence)
 
-    def _thing(self, node: str, value: str = "") -> Thing:
+    def _thing(self, node: str) -> Thing:
         thing = self.things.get(node)
         if thing is None:
-            thing = self.things[node] = Thing(node, entry_of(node, value, self.rules))
+            thing = self.things[node] = Thing(node, self.rules.by_node.get(node))
             _identify(thing, self.papers, self.rules)
         return thing
 
@@ -141,7 +142,7 @@ class _Collection:
             return None
         node = self.persons.get(node, node)
         value = mention.value or mention.surface
-        self._thing(node, value).names[value] += 1
+        self._thing(node).names[value] += 1
         return node
 
     def _paper(self, mention: Mention) -> str | None:
@@ -151,7 +152,7 @@ class _Collection:
         named = not identified(value)
         if node is None or (named and squash(value) in self.documents and not self.papers.knows(value)):
             return None
-        thing = self._thing(node, value)
+        thing = self._thing(node)
         if named:
             thing.names[value] += 1
         return node
@@ -166,9 +167,10 @@ class _Collection:
     def _mention(self, document_node: str, mention: Mention, document: Document, quotes: Quotes) -> None:
         if document.block_kind(mention.span.start) in _SILENT:
             return
-        node = self._node(mention)
         predicate = "cites" if mention.kind == "paper" else "mentions"
-        if node and mention.kind in {"paper", "model", "concept", "organisation", "repository"}:
+        # a person is a node of the graph where something is said of one
+        node = self._node(mention) if mention.kind in PREDICATES[predicate].objects else None
+        if node:
             self.things[node].surfaces.add(mention.surface)
             self._say(
                 document_node, predicate, node, quotes.evidence(mention.span, mention.rule_id, mention.confidence)
@@ -193,7 +195,7 @@ class _Collection:
     def _people(self, node: str, thing: Thing, entry: Reference, said: Evidence) -> None:
         people = [(self.persons.get(person_id(author), person_id(author)), author) for author in entry.authors]
         for person, author in people:
-            self._thing(person, author).names[author] += 1
+            self._thing(person).names[author] += 1
             self._say(node, "written_by", person, said)
         listed = " ".join(person for person, _ in people)
         if (
@@ -204,7 +206,7 @@ class _Collection:
     def _venue(self, node: str, entry: Reference, said: Evidence) -> None:
         found = venue_of(entry.venue, self.rules)
         if found:
-            venue = self._thing(f"venue:{slug(found.name)}", found.name)
+            venue = self._thing(f"venue:{slug(found.name)}")
             venue.entry = found
             venue.learn(full_name=found.facts.get("full_name"), venue_kind=found.facts.get("kind"))
             self._say(node, "published_in", venue.id, said)
@@ -212,7 +214,7 @@ class _Collection:
     def _links(self, node: str, document: Document, quotes: Quotes) -> None:
         for link in document.hyperlinks:
             surface = document.text[link.span.start : link.span.end]
-            target = self.documents.get(_address(link.href)) or self.documents.get(squash(surface))
+            target = self.documents.get(addresses.fold(link.href)) or self.documents.get(squash(surface))
             if target and target != node and surface:
                 self._say(node, "links_to", target, quotes.evidence(link.span, "link-to-article", 1.0))
 
@@ -235,7 +237,7 @@ class _Collection:
             )
             if known and known.name != entry.name:
                 target = f"{kind}:{slug(known.name)}"
-                self._thing(target, known.name)
+                self._thing(target)
                 self._say(node, predicate, target, said)
 
 
@@ -274,26 +276,3 @@ def _by_paper(extractions: Iterable[Extraction], papers: Papers) -> dict[str, li
             if node:
                 table.setdefault(node, []).append(reference)
     return table
-
-
-def _addresses(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """Addresses and squashed titles of the documents, each -> node id; a title that two share is left out."""
-    table: dict[str, str] = {}
-    titles: dict[str, list[str]] = {}
-    for extraction in extractions:
-        node = f"document:{extraction.document.id}"
-        if extraction.document.provenance.url:
-            table.setdefault(_address(extraction.document.provenance.url), node)
-        titles.setdefault(squash(extraction.document.title), []).append(node)
-    return table | {title: nodes[0] for title, nodes in titles.items() if len(nodes) == 1 and len(title) > 5}
-
-
-def _address(url: str) -> str:
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    found = dict(parse_qsl(parts.query))
-    # WeChat tells its articles apart by these three; scene, token and the like say how a reader came there
-    query = "?" + "&".join(found.get(key, "") for key in ("__biz", "mid", "idx")) if "__biz" in found else ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}" if parts.netloc else ""

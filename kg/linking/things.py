@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kg.ontology import KINDS
 from kg.records import Entity
-from kg.rules import Entry, Rules, Title
-from kg.text import fold, has_han, slug
+from kg.rules import Entry, Title
+from kg.text import fold, has_han
 
 _MAX_ALIASES = 40
-_ALIASED = frozenset({"model", "concept", "organisation", "venue"})
+_ALIASED = frozenset({"model", "concept", "person", "organisation", "venue"})
 
 
 @dataclass
@@ -81,13 +80,6 @@ def _distinct(spellings: list[str], names: list[str]) -> list[str]:
         if fold(spelling) not in seen:
             kept.setdefault(fold(spelling), spelling)
     return sorted(kept.values())
-
-
-def entry_of(node_id: str, value: str, rules: Rules) -> Entry | None:
-    """The gazetteer line an entity goes back to."""
-    kind = node_id.partition(":")[0]
-    entry = rules.by_name.get((kind, value)) if kind in KINDS else None
-    return entry if entry and f"{kind}:{slug(entry.name)}" == node_id else None
 
 
 def paper_entry(title: Title) -> Entry:

@@ -17,6 +17,7 @@ GAZETTEERS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "concepts": ("concept", ("name", "zh", "aliases", "exact", "cued", "category", "broader")),
     "organisations": ("organisation", ("name", "zh", "aliases", "exact", "cued", "kind")),
+    "people": ("person", ("name", "zh", "aliases", "exact", "cued")),
     "venues": ("venue", ("name", "full_name", "aliases", "kind")),
     STEM: ("paper", COLUMNS),
     # these two help to read references and make no nodes

@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 
 import regex
 
+from kg.ontology import KINDS
 from kg.rules import patterns
 from kg.rules._titles import Titles
-from kg.text import fold, squash
+from kg.text import fold, slug, squash
 
 STATUSES = ("experimental", "stable", "deprecated")
 
@@ -174,6 +175,11 @@ class Rules:
     def by_name(self) -> dict[tuple[str, str], Entry]:
         """(kind, name) -> entry."""
         return {(entry.kind, entry.name): entry for entry in self.entries}
+
+    @cached_property
+    def by_node(self) -> dict[str, Entry]:
+        """Node id -> entry, of the kinds that are nodes of the graph."""
+        return {f"{entry.kind}:{slug(entry.name)}": entry for entry in reversed(self.entries) if entry.kind in KINDS}
 
     @cached_property
     def by_spelling(self) -> dict[tuple[str, str], Entry]:
