@@ -17,7 +17,7 @@ from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule
 from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker"}
-_FILE_KEYS = ("rule", "unless")
+_FILE_KEYS = ("rule", "unless", "define")
 _FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
 _SCOPES = ("sentence", "block", "passage", "section", "title")
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -45,6 +45,7 @@ class _RulesFile:
         self.path, self.place, self.errors = path, place, errors
         self.schema = TOPICS[topic]
         self.lines: list[str] = []
+        self.defined: dict[str, str] = {}
 
     def rules(self) -> Iterator[Rule]:
         try:
@@ -55,6 +56,7 @@ class _RulesFile:
             self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
             return
         self._known(content, _FILE_KEYS, 0)
+        self.defined = {f"<{name}>": str(part) for name, part in content.get("define", {}).items()}
         starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
         for start, table in zip(starts, content.get("rule", []), strict=False):
             rule = self._rule(table, start, str(content.get("unless", "")))
@@ -77,6 +79,7 @@ class _RulesFile:
         if len(self.errors) > before:
             return None
         values = {key: _frozen(value) for key, value in table.items() if key != "test"}
+        values["pattern"] = self._expanded(values.get("pattern", ""))
         try:
             rule = self.schema(**values, test=tests, place=f"{self.place}:{start + 1}")
         except TypeError as error:
@@ -87,6 +90,12 @@ class _RulesFile:
         unless = "|".join(f"(?:{part})" for part in (shared, rule.unless) if part)
         blocker = self._regex(unless, "unless", start, compile_pattern) if unless else None
         return dataclasses.replace(rule, compiled=compiled, blocker=blocker) if len(self.errors) == before else None
+
+    def _expanded(self, pattern: str) -> str:
+        """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""
+        for name, part in reversed(self.defined.items()):
+            pattern = regex.sub(rf"(?<!\(\?P?){name}", lambda _, part=part: part, pattern)
+        return pattern
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
         keys = [field.name for field in dataclasses.fields(RuleTest)]

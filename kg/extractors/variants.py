@@ -1,0 +1,70 @@
+"""Sizes and versions of known names, read from the name on: ResNet-50, LLaMA-2-70B, VGG16和19.
+
+The rules with `after` are suffixes. They are read one after the other, the longest first, and what has been read so far
+is looked up in the gazetteers, so that LLaMA-2-70B is a variant of the known LLaMA 2. A rule with `follows` reads a size that
+stands alone behind such a name: the 101 of ResNet-50/101.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from kg.extractors.lexicon import Text, canonical, opens
+from kg.records import Mention
+from kg.rules import MentionRule, Rules
+
+_MOST_SUFFIXES = 4
+_LONGEST_LIST = 8
+
+
+def read(text: Text, kind: str, name: str, start: int, end: int, rules: Rules) -> Iterator[Mention]:
+    """Yield the sized and versioned names that begin with the known one at these offsets, and those of its list."""
+    base, position = name, end
+    for _ in range(_MOST_SUFFIXES):
+        step = _longest(text, suffixes(rules, kind), base, position)
+        if step is None:
+            return
+        rule, match, value = step
+        before, base, position = base, canonical(rules, kind, value), match.end()
+        if opens(text.folded, position, position - 1):
+            yield text.mention(kind, start, position, base, rule.id, rule.confidence)
+            yield from _listed(text, kind, before, position, rule, rules)
+
+
+def suffixes(rules: Rules, kind: str) -> Sequence[MentionRule]:
+    """The rules that read suffixes of names of this kind."""
+    table: dict[str, list[MentionRule]] | None = rules.cache.get("suffixes")
+    if table is None:
+        table = rules.cache["suffixes"] = {}
+        for rule in rules.mentions:
+            if rule.after and not rule.follows:
+                table.setdefault(rule.after, []).append(rule)
+    return table.get(kind, ())
+
+
+def _longest(
+    text: Text, rules: Sequence[MentionRule], base: str, position: int
+) -> tuple[MentionRule, regex.Match[str], str] | None:
+    """The suffix that reaches farthest from here, the first of equals."""
+    best: tuple[MentionRule, regex.Match[str], str] | None = None
+    for rule in rules:
+        match = rule.compiled.match(text.narrow, position) if rule.compiled else None
+        if match and match.end() > (best[1].end() if best else position):
+            value = rule.value.format(base=base, **match.groupdict())
+            if not (rule.stopped and rule.stopped.fullmatch(value)):
+                best = rule, match, value
+    return best
+
+
+def _listed(text: Text, kind: str, base: str, position: int, rule: MentionRule, rules: Rules) -> Iterator[Mention]:
+    """Yield the sizes that follow alone, of the name that the first size belongs to."""
+    lists = [other for other in rules.mentions if other.follows == rule.id and other.compiled]
+    for _ in range(_LONGEST_LIST if lists else 0):
+        found = next((m for other in lists if (m := other.compiled.match(text.narrow, position))), None)  # type: ignore[union-attr]
+        if found is None or not opens(text.folded, found.end(), found.end() - 1):
+            return
+        position = found.end()
+        value = canonical(rules, kind, lists[0].value.format(base=base, **found.groupdict()))
+        yield text.mention(kind, found.start("n"), position, value, lists[0].id, lists[0].confidence)
