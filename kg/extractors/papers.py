@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import regex
 
-from kg.extractors.mentions import closed_spans, shaped
+from kg.extractors.coined import shaped
+from kg.extractors.outside import closed_spans
 from kg.extractors.overlap import Spans, longest_first
 from kg.records import Document, Mention, Span
 from kg.rules import PREFIX, Rules, Title, spelling_key

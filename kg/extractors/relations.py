@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from kg.extractors import known, passages, tokens, variants
+from kg.extractors import families, known, passages, tokens
 from kg.extractors.focus import Focus
 from kg.extractors.masking import Masked, StandIn, between, mask
 from kg.extractors.overlap import inside, longest_first
@@ -49,7 +49,7 @@ def every(
         *_in_sections(document, mentions, entries, rules),
         *_in_titles(document, mentions, entries, rules),
         *known.extract(document, mentions, entries, rules),
-        *variants.extract(mentions, rules),
+        *families.extract(mentions, rules),
     )
 
 

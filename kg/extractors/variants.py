@@ -1,72 +1,70 @@
-"""Variants by name: ResNet-50 is a ResNet, LLaMA-2-70B a LLaMA-2, DCGAN a GAN, weighted softmax loss a softmax loss."""
+"""Sizes and versions of known names, read from the name on: ResNet-50, LLaMA-2-70B, VGG16和19.
+
+The rules with `after` are suffixes. They are read one after the other, the longest first, and what has been read so far
+is looked up in the gazetteers, so that LLaMA-2-70B is a variant of the known LLaMA 2. A rule with `follows` reads a size that
+stands alone behind such a name: the 101 of ResNet-50/101.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
 
-from kg.extractors.masking import category
-from kg.records import Mention, RelationMention
-from kg.rules import Rules
+from kg.extractors.lexicon import Text, canonical, opens
+from kg.records import Mention
+from kg.rules import MentionRule, Rules
 
-_VARIANT = regex.compile(r"^(?P<base>.+?)-(?P<size>[^-]+)$")
-_SIZE = regex.compile(r"[vV]?\d[\d.]*[A-Za-z]{0,2}|[A-Z]\d{0,2}|(?i:base|large|tiny|small|huge|deep|xl)")
-_FAMILY_RULE = "name-ends-with-family"
-_SHORTEST_FAMILY = 3
-# of concepts, those that are named after what they change
-_NAMED_AFTER = frozenset({"loss", "activation", "optimizer", "metric"})
+_MOST_SUFFIXES = 4
+_LONGEST_LIST = 8
 
 
-def extract(mentions: Sequence[Mention], rules: Rules) -> Iterator[RelationMention]:
-    """Say of each name that is a known one in some size or version, or ends in one, that it is a variant of that."""
-    suffix_rules = {rule.id for rule in rules.mentions if rule.after}
-    for mention in mentions:
-        if mention.kind == "model" and mention.value:
-            read = mention.rule_id in suffix_rules and (mention.kind, mention.value) not in rules.by_name
-            base = _base(mention.value, rules, any_suffix=read)
-            if base:
-                yield _variant(mention, base, mention.rule_id, mention.confidence)
-        family = _family(mention, rules)
-        if family:
-            yield _variant(mention, family, _FAMILY_RULE, 0.7)
+def read(text: Text, kind: str, name: str, start: int, end: int, rules: Rules) -> Iterator[Mention]:
+    """Yield the sized and versioned names that begin with the known one at these offsets, and those of its list."""
+    base, position = name, end
+    for _ in range(_MOST_SUFFIXES):
+        step = _longest(text, suffixes(rules, kind), base, position)
+        if step is None:
+            return
+        rule, match, value = step
+        before, base, position = base, canonical(rules, kind, value), match.end()
+        if opens(text.folded, position, position - 1):
+            yield text.mention(kind, start, position, base, rule.id, rule.confidence)
+            yield from _listed(text, kind, before, position, rule, rules)
 
 
-def _variant(mention: Mention, base: str, rule_id: str, confidence: float) -> RelationMention:
-    return RelationMention(mention, "variant_of", replace(mention, value=base), mention.span, rule_id, confidence)
+def suffixes(rules: Rules, kind: str) -> Sequence[MentionRule]:
+    """The rules that read suffixes of names of this kind."""
+    table: dict[str, list[MentionRule]] | None = rules.cache.get("suffixes")
+    if table is None:
+        table = rules.cache["suffixes"] = {}
+        for rule in rules.mentions:
+            if rule.after and not rule.follows:
+                table.setdefault(rule.after, []).append(rule)
+    return table.get(kind, ())
 
 
-def _base(value: str, rules: Rules, *, any_suffix: bool) -> str | None:
-    """The known name that a value begins with, where what follows is a size or version."""
-    match = _VARIANT.match(value)
-    while match:
-        if ("model", match["base"]) in rules.by_name:
-            return match["base"] if any_suffix or _SIZE.fullmatch(match["size"]) else None
-        longer = value.rfind("-", 0, len(match["base"]))
-        match = _VARIANT.match(value[: len(match["base"])]) if longer > 0 else None
-    return None
+def _longest(
+    text: Text, rules: Sequence[MentionRule], base: str, position: int
+) -> tuple[MentionRule, regex.Match[str], str] | None:
+    """The suffix that reaches farthest from here, the first of equals."""
+    best: tuple[MentionRule, regex.Match[str], str] | None = None
+    for rule in rules:
+        match = rule.compiled.match(text.narrow, position) if rule.compiled else None
+        if match and match.end() > (best[1].end() if best else position):
+            value = rule.value.format(base=base, **match.groupdict())
+            if not (rule.stopped and rule.stopped.fullmatch(value)):
+                best = rule, match, value
+    return best
 
 
-def _family(mention: Mention, rules: Rules) -> str | None:
-    """The longest known name that a name ends in, unless its gazetteer line says what it is a variant of."""
-    value = mention.value or ""
-    entry = rules.by_name.get((mention.kind, value))
-    if mention.kind != "model" and category(mention, rules) not in _NAMED_AFTER:
-        return None
-    if entry and entry.facts.get("variant_of"):
-        return None
-    for start in range(1, len(value) - _SHORTEST_FAMILY + 1):
-        known = rules.by_name.get((mention.kind, value[start:]))
-        if (
-            known
-            and _begins(value, start)
-            and known.facts.get("category") == (entry.facts if entry else {}).get("category")
-        ):
-            return known.name
-    return None
-
-
-def _begins(value: str, start: int) -> bool:
-    """Whether a name can begin here: GAN in DCGAN and in Triple-GAN, not in Organ."""
-    return value[start].isupper() or not value[start - 1].isalnum()
+def _listed(text: Text, kind: str, base: str, position: int, rule: MentionRule, rules: Rules) -> Iterator[Mention]:
+    """Yield the sizes that follow alone, of the name that the first size belongs to."""
+    lists = [other for other in rules.mentions if other.follows == rule.id and other.compiled]
+    for _ in range(_LONGEST_LIST if lists else 0):
+        found = next((m for other in lists if (m := other.compiled.match(text.narrow, position))), None)  # type: ignore[union-attr]
+        if found is None or not opens(text.folded, found.end(), found.end() - 1):
+            return
+        position = found.end()
+        value = canonical(rules, kind, lists[0].value.format(base=base, **found.groupdict()))
+        yield text.mention(kind, found.start("n"), position, value, lists[0].id, lists[0].confidence)

@@ -14,9 +14,11 @@ from kg.errors import RuleError, RulesError
 from kg.rules._gazetteers import load_gazetteers
 from kg.rules._parse import load_rules
 from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest, spelling_key
+from kg.rules._senses import NAME, Sense, compile_cues, senses
 from kg.rules._titles import PREFIX, Title, load_titles
 
 __all__ = [
+    "NAME",
     "PREFIX",
     "Entry",
     "MentionRule",
@@ -25,7 +27,9 @@ __all__ = [
     "Rule",
     "RuleTest",
     "Rules",
+    "Sense",
     "Title",
+    "compile_cues",
     "default_dir",
     "load",
     "spelling_key",
@@ -53,8 +57,10 @@ def _load(extra: tuple[Path, ...]) -> Rules:
         if not folder.is_dir()
     ]
     rules = load_rules(folders, errors)
-    entries = load_gazetteers(folders, errors)
+    places: dict[tuple[str, str], str] = {}
+    entries = load_gazetteers(folders, errors, places)
+    ambiguous = senses(entries, places, errors)
     titles = load_titles(folders, [entry.facts for entry in entries if entry.kind in {"model", "concept"}], errors)
     if errors:
         raise RulesError(errors)
-    return Rules.of(rules, entries, extra, titles)
+    return Rules.of(rules, entries, extra, titles, ambiguous)

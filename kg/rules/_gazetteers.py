@@ -23,24 +23,35 @@ GAZETTEERS: dict[str, tuple[str, tuple[str, ...]]] = {
     # these two help to read references and make no nodes
     "publishers": ("publisher", ("name",)),
     "places": ("place", ("name", "kind")),
+    # these three help to find names: words that are also names, words beside names, words that look like names
+    "ambiguous": ("sense", ("name", "usual", "scope", "cues_for", "cues_against", "why")),
+    "cues": ("cue", ("name", "kind")),
+    "lookalikes": ("lookalike", ("name", "kind")),
 }
 
 _LISTS = ("aliases", "exact", "cued")
 
 
-def load_gazetteers(folders: Iterable[Path], errors: list[RuleError]) -> list[Entry]:
-    """Read every gazetteer but the titles; an entry of a later folder replaces one of the same kind and name."""
+def load_gazetteers(
+    folders: Iterable[Path], errors: list[RuleError], places: dict[tuple[str, str], str] | None = None
+) -> list[Entry]:
+    """Read every gazetteer but the titles; an entry of a later folder replaces one of the same kind and name.
+
+    Where each entry stands is noted in `places`, for what is checked later.
+    """
     entries: dict[tuple[str, str], Entry] = {}
+    places = {} if places is None else places
     for folder in folders:
         for path in sorted((folder / "gazetteers").glob("*.tsv")):
             if path.stem.split("-")[0] == STEM:
                 continue
-            for entry in _read(path, f"{folder.name}/gazetteers/{path.name}", errors):
+            for place, entry in _read(path, f"{folder.name}/gazetteers/{path.name}", errors):
                 entries[entry.kind, entry.name] = entry
+                places[entry.kind, entry.name] = place
     return list(entries.values())
 
 
-def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[Entry]:
+def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[tuple[str, Entry]]:
     stem = path.stem.split("-")[0]
     if stem not in GAZETTEERS:
         errors.append(RuleError("no gazetteer has this name", place=place, remedy="use " + ", ".join(GAZETTEERS)))
@@ -54,7 +65,9 @@ def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[Entry]:
         )
     for number, line in enumerate(lines[1:], start=2):
         if line.strip():
-            yield from _entry(stem, kind, header, line.rstrip("\r").split("\t"), f"{place}:{number}", errors)
+            here = f"{place}:{number}"
+            for entry in _entry(stem, kind, header, line.rstrip("\r").split("\t"), here, errors):
+                yield here, entry
 
 
 def _entry(

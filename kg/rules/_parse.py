@@ -17,7 +17,8 @@ from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule
 from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker", "denial"}
-_FILE_KEYS = ("rule", "unless", "denied_by")
+_COMMON_KEYS = ("unless", "denied_by")
+_FILE_KEYS = ("rule", "define", *_COMMON_KEYS)
 _SHARED = "_all.toml"  # what stands in this file holds for every rule of its folder
 _FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
 _SCOPES = ("sentence", "block", "passage", "section", "title")
@@ -56,6 +57,7 @@ class _RulesFile:
         self.path, self.place, self.errors, self.shared = path, place, errors, shared
         self.schema = TOPICS[topic]
         self.lines: list[str] = []
+        self.defined: dict[str, str] = {}
 
     def rules(self) -> Iterator[Rule]:
         content = self._read()
@@ -68,7 +70,7 @@ class _RulesFile:
     def common(self) -> dict[str, str]:
         """What the file says of all rules."""
         content = self._read()
-        return {key: str(content[key]) for key in _FILE_KEYS[1:] if key in content}
+        return {key: str(content[key]) for key in _COMMON_KEYS if key in content}
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -79,6 +81,7 @@ class _RulesFile:
             self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
             return {}
         self._known(content, _FILE_KEYS, 0)
+        self.defined = {f"<{name}>": str(part) for name, part in content.get("define", {}).items()}
         return content
 
     def _rule(self, table: dict[str, Any], start: int, content: Mapping[str, Any]) -> Rule | None:
@@ -97,6 +100,7 @@ class _RulesFile:
         if len(self.errors) > before:
             return None
         values = {key: _frozen(value) for key, value in table.items() if key != "test"}
+        values["pattern"] = self._expanded(values.get("pattern", ""))
         try:
             rule = self.schema(**values, test=tests, place=f"{self.place}:{start + 1}")
         except TypeError as error:
@@ -117,6 +121,12 @@ class _RulesFile:
         said = (rule.denied_by, content.get("denied_by"), self.shared.get("denied_by"))
         nearest = next((words for words in said if words is not None), "")
         return self._regex(nearest, "denied_by", start, compile_pattern) if nearest else None
+
+    def _expanded(self, pattern: str) -> str:
+        """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""
+        for name, part in reversed(self.defined.items()):
+            pattern = regex.sub(rf"(?<!\(\?P?){name}", lambda _, part=part: part, pattern)
+        return pattern
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
         keys = [field.name for field in dataclasses.fields(RuleTest)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import regex
 
@@ -14,6 +14,9 @@ from kg.ontology import KINDS
 from kg.rules import patterns
 from kg.rules._titles import Titles
 from kg.text import fold, slug, squash
+
+if TYPE_CHECKING:
+    from kg.rules._senses import Sense
 
 STATUSES = ("experimental", "stable", "deprecated")
 
@@ -51,12 +54,14 @@ class MentionRule(Rule):
     """Finds names of a kind that no gazetteer lists.
 
     The group `name` (else the whole match) is the mention; `value` writes its normalised reading from the groups.
-    With `after`, the pattern is a suffix read at the end of a known name of that kind (`{base}`), as in ResNet-50.
+    With `after`, the pattern is a suffix read at the end of a known name of that kind (`{base}`), as in ResNet-50; with
+    `follows` too, it reads the group `n` that stands alone behind a name that the rule of this id has read (ResNet-50/101).
     `stop` is matched against the whole surface and refuses it.
     """
 
     kind: str
     after: str = ""
+    follows: str = ""
     value: str = ""
     stop: str = ""
     topic: ClassVar[str] = "mentions"
@@ -146,6 +151,8 @@ class Rules:
     relations: tuple[RelationRule, ...]
     entries: tuple[Entry, ...]
     titles: Titles = field(default_factory=Titles, compare=False, repr=False)
+    # folded spelling -> what decides whether it means the name here
+    senses: Mapping[str, Sense] = field(default_factory=dict, compare=False, repr=False)
     # the user's own folders, so that another process can load the same
     folders: tuple[Path, ...] = ()
     # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
@@ -153,7 +160,12 @@ class Rules:
 
     @classmethod
     def of(
-        cls, rules: Iterable[Rule], entries: Iterable[Entry], folders: Iterable[Path] = (), titles: Titles | None = None
+        cls,
+        rules: Iterable[Rule],
+        entries: Iterable[Entry],
+        folders: Iterable[Path] = (),
+        titles: Titles | None = None,
+        senses: Mapping[str, Sense] | None = None,
     ) -> Rules:
         """Sort rules into their topics."""
         rules = tuple(rules)
@@ -163,6 +175,7 @@ class Rules:
             relations=tuple(rule for rule in rules if isinstance(rule, RelationRule)),
             entries=tuple(entries),
             titles=titles or Titles(),
+            senses=senses or {},
             folders=tuple(folders),
         )
 

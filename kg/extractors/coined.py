@@ -1,0 +1,99 @@
+"""Names that no gazetteer lists, as the mention rules infer them, and the same names in the rest of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import regex
+
+from kg.extractors.lexicon import Text, canonical
+from kg.extractors.overlap import Spans, longest_first
+from kg.records import Document, Mention
+from kg.rules import Rules, spelling_key
+from kg.text import fold
+
+# the kinds of gazetteers whose spellings are never the name of a new model
+_NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publisher", "place"})
+_NUMBERED = regex.compile(r"[-_ ]?v?\d{1,4}[a-z]?$", regex.ASCII)
+_NAMING = ("model", "concept", "organisation")
+_AGAIN = "name-again"
+_AGAIN_CONFIDENCE = 0.5
+
+
+def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
+    """What the mention rules find and nothing speaks against."""
+    return [
+        mention
+        for mention in shaped(text.document, rules, other_than="paper")
+        if closed.free(mention.span) and not _stopped(mention, blocked, rules)
+    ]
+
+
+def compound(mention: Mention, rules: Rules) -> bool:
+    """Whether a guess is a new name that ends in a known one behind a hyphen, as Frob-BERT; CNN-LSTM is two names."""
+    head, _, tail = mention.surface.rpartition("-")
+    known = {(kind, spelling_key(head)) for kind in _NAMING} & rules.by_spelling.keys()
+    return (
+        mention.kind == "model"
+        and len(head) > 1
+        and ("model", spelling_key(tail)) in rules.by_spelling
+        and not known
+        and not _known_parts(head, rules)
+    )
+
+
+def _known_parts(head: str, rules: Rules) -> bool:
+    return any(fold(part) in lookalikes(rules) or ("model", spelling_key(part)) in rules.by_spelling for part in head.split("-"))
+
+
+def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans) -> tuple[Mention, ...]:
+    """Keep the guesses where nothing is known, and find the models among them again in the rest of the document."""
+    found = longest_first(mention for mention in guesses if occupied.free(mention.span))
+    models = {mention.surface: mention for mention in found if mention.kind == "model"}
+    if not models:
+        return tuple(found)
+    taken = Spans(mention.span for mention in found)
+    more = (m for m in again(text, models) if closed.free(m.span) and occupied.free(m.span) and taken.free(m.span))
+    return (*found, *more)
+
+
+def again(text: Text, models: Mapping[str, Mention]) -> Iterator[Mention]:
+    """Yield every place where one of these surfaces stands, a plural s allowed."""
+    pattern = regex.compile(r"(?<![A-Za-z0-9_.@/])(?P<name>\L<names>)s?(?![A-Za-z0-9_@])", names=list(models))
+    for match in pattern.finditer(text.document.text):
+        first = models[match["name"]]
+        value = first.value or first.surface
+        yield text.mention(first.kind, *match.span(), value, _AGAIN, min(first.confidence, _AGAIN_CONFIDENCE))
+
+
+def shaped(document: Document, rules: Rules, *, of: str = "", other_than: str = "") -> Iterator[Mention]:
+    """Yield what the mention rules find in the text: those of one kind, or of all kinds but one."""
+    text = Text(document)
+    for rule in rules.mentions:
+        if rule.after or rule.compiled is None or rule.kind == other_than or (of and rule.kind != of):
+            continue
+        for match in rule.compiled.finditer(document.text):
+            group = "name" if "name" in rule.compiled.groupindex else 0
+            surface = match[group]
+            blocked = rule.blocker is not None and rule.blocker.search(match[0])
+            if not blocked and not (rule.stopped and rule.stopped.fullmatch(surface)):
+                value = rule.value.format(**match.groupdict()) if rule.value else surface
+                name = canonical(rules, rule.kind, value)
+                yield text.mention(rule.kind, *match.span(group), name, rule.id, rule.confidence)
+
+
+def _stopped(mention: Mention, blocked: frozenset[str], rules: Rules) -> bool:
+    """Whether the document or the rules know that this is no model."""
+    if mention.kind != "model":
+        return False
+    known, name = lookalikes(rules), fold(mention.surface)
+    return name in blocked or name in known or _NUMBERED.sub("", name) in known
+
+
+def lookalikes(rules: Rules) -> frozenset[str]:
+    """The folded spellings that name something else than a model."""
+    known: frozenset[str] | None = rules.cache.get("lookalikes")
+    if known is None:
+        spelled: Iterable[str] = (s for e in rules.entries if e.kind in _NO_MODELS for s, _ in e.spellings())
+        known = rules.cache["lookalikes"] = frozenset(map(fold, spelled))
+    return known

@@ -1,0 +1,130 @@
+"""Names that the gazetteers know, found through one Aho-Corasick pass over the folded text.
+
+A neighbouring letter or digit is looked at only on the side where the name itself ends in one (ASCII), so that ResNet
+is found in 在ResNet中 and GAN is not found in `began`. From a known name on, sizes and versions are read
+(`kg.extractors.variants`). Whether a spelling that is also a word means the name here is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick_rs
+
+from kg.records import Document, Mention, Span
+from kg.rules import Entry, Rules, spelling_key
+from kg.text import fold, narrow
+
+# what the gazetteers know and no text is searched for
+_SILENT = frozenset({"venue", "publisher", "place", "sense", "cue", "lookalike"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document's text in the forms that names are looked for in; all have the same offsets."""
+
+    document: Document
+
+    @cached_property
+    def folded(self) -> str:
+        """Width, dashes, quotes and case folded."""
+        return fold(self.document.text)
+
+    @cached_property
+    def narrow(self) -> str:
+        """Width, dashes and quotes folded, case kept."""
+        return narrow(self.document.text)
+
+    def mention(self, kind: str, start: int, end: int, value: str, rule_id: str, confidence: float) -> Mention:
+        """A mention of this document."""
+        return Mention(
+            self.document.id, Span(start, end), self.document.text[start:end], kind, value, rule_id, confidence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known spelling in the text: `how` it may be written, and where the name itself ends (with its plural s)."""
+
+    entry: Entry
+    spelling: str
+    how: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Matcher:
+    """The gazetteers' spellings as an automaton; `owners[i]` are the (entry, spelling, how) of pattern i."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    owners: list[list[tuple[Entry, str, str]]]
+
+
+def _matcher(rules: Rules) -> _Matcher:
+    """The automaton of these rules, built once and kept with them."""
+    matcher: _Matcher | None = rules.cache.get("matcher")
+    if matcher is None:
+        matcher = rules.cache["matcher"] = _build(rules.entries)
+    return matcher
+
+
+def _build(entries: Iterable[Entry]) -> _Matcher:
+    table: dict[str, list[tuple[Entry, str, str]]] = {}
+    for entry in entries:
+        if entry.kind in _SILENT:
+            continue
+        for spelling, how in entry.spellings():
+            table.setdefault(fold(spelling), []).append((entry, spelling, how))
+    table.pop("", None)
+    return _Matcher(ahocorasick_rs.AhoCorasick(list(table), store_patterns=False), list(table.values()))
+
+
+def find(text: Text, rules: Rules) -> Iterator[Known]:
+    """Yield every known spelling that begins where a name may begin; where it ends is for others to say."""
+    matcher = _matcher(rules)
+    folded = text.folded
+    for number, start, end in matcher.automaton.find_matches_as_indexes(folded, overlapping=True):
+        if not opens(folded, start - 1, start):
+            continue
+        for entry, spelling, how in matcher.owners[number]:
+            if _as_written(text.narrow[start:end], spelling, how):
+                yield Known(entry, spelling, how, start, end)
+
+
+def ends(folded: str, kind: str, end: int) -> int | None:
+    """Where a name that was matched up to `end` ends, with its plural s; None where it does not end here."""
+    if kind == "model" and folded.startswith("s", end) and latin(folded[end - 1]) and folded[end - 1] != "s":
+        end = end + 1 if opens(folded, end + 1, end) else end
+    return end if opens(folded, end, end - 1) and not _decimal(folded, end) else None
+
+
+def opens(folded: str, outside: int, edge: int) -> bool:
+    """Whether a name may begin or end between these two characters."""
+    if not 0 <= outside < len(folded) or not 0 <= edge < len(folded):
+        return True
+    return not (latin(folded[outside]) and latin(folded[edge]))
+
+
+def latin(char: str) -> bool:
+    """Whether the character may be part of a Latin name."""
+    return char.isascii() and (char.isalnum() or char == "_")
+
+
+def canonical(rules: Rules, kind: str, value: str) -> str:
+    """The name of the gazetteer line that has this spelling, else the value itself."""
+    entry = rules.by_spelling.get((kind, spelling_key(value)))
+    return entry.name if entry else value
+
+
+def _as_written(written: str, spelling: str, how: str) -> bool:
+    if how == "any":
+        return True
+    return written == narrow(spelling) or (how == "cued" and not spelling.isascii())
+
+
+def _decimal(folded: str, end: int) -> bool:
+    """Whether the name runs on into a decimal: GPT-3 in GPT-3.5."""
+    return folded[end - 1].isdigit() and folded[end : end + 1] == "." and folded[end + 1 : end + 2].isdigit()

@@ -1,0 +1,200 @@
+"""Whether a name that is also a word, a person or a product means the model or concept here.
+
+`gazetteers/ambiguous.tsv` says of each such spelling which reading is usual and what speaks for and against; spellings
+in the column `cued` of other tables are decided in the same way, with nothing of their own to speak for them. The cues
+of the sentence are weighed, then those of the document, then how surely the name was read elsewhere in it:
+
+    usual reading: model +1, other -1                          the name as it is written in small letters: -1
+    each own cue for, in the sentence: +2 (two count)          each own cue against, in the sentence: -3 (two count)
+    an own cue for elsewhere in the document: +1               against: -1, in the scope `document`: -3
+    a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
+    a size or version that only models have behind it: +3      another name of the field in the sentence: +1, two: +2
+    three names of the field in the document: +1               the same name surely read elsewhere in it: +2
+
+What comes out above zero is the name.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from kg.extractors.lexicon import Text
+from kg.records import Mention, Span
+from kg.rules import NAME, Rules, Sense, compile_cues
+from kg.text import sentences
+
+_USUAL = {"model": 1, "either": 0, "other": -1}
+_FOR, _AGAINST, _MOST = 2, -3, 2
+_NOUN, _NEAR, _FIELD, _SIZE, _COMPANY, _AGAIN = 2, 1, 1, 3, 2, 2
+_SURE = 3
+_REACH = 12
+_WINDOW = 300
+_FEW = 3
+_CITED = regex.compile(r"\s?[\[【]\d{1,3}[\]】,，-]", regex.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of a known spelling; `sized` where a size or version stands behind it that only models have."""
+
+    mention: Mention
+    spelling: str
+    cued: bool
+    sized: bool = False
+
+
+def decide(text: Text, candidates: Iterable[Candidate], rules: Rules, confirmed: Set[str]) -> Iterator[Mention]:
+    """Yield the candidates that mean what the gazetteer says; of `confirmed` spellings the document says so itself."""
+    doubtful: list[Candidate] = []
+    certain: list[Mention] = []
+    for candidate in candidates:
+        if (candidate.cued or candidate.spelling in rules.senses) and candidate.spelling not in confirmed:
+            doubtful.append(candidate)
+        else:
+            certain.append(candidate.mention)
+    yield from certain
+    if not doubtful:
+        return
+    scale = Scale(text, certain, rules)
+    scores = [(candidate, scale.weigh(candidate)) for candidate in doubtful]
+    sure = {(c.mention.kind, c.spelling) for c, score in scores if score >= _SURE}
+    for candidate, score in scores:
+        again = _AGAIN if (candidate.mention.kind, candidate.spelling) in sure else 0
+        if score > 0 or (score + again > 0 and not scale.spoken_against(candidate)):
+            yield candidate.mention
+
+
+@dataclass
+class Scale:
+    """Weighs the readings of one document."""
+
+    text: Text
+    certain: Sequence[Mention]
+    rules: Rules
+    _seen: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+
+    def weigh(self, candidate: Candidate) -> int:
+        """The sum of what speaks for the reading, less what speaks against it."""
+        sense = self.rules.senses.get(candidate.spelling)
+        mention = candidate.mention
+        if sense is None and mention.kind != "model":
+            return self._beside(candidate) - 1
+        sentence = self.sentence(mention.span.start)
+        score = _USUAL[sense.usual if sense else "other"] + self._around(candidate, sentence)
+        if mention.surface.islower() and not self._spelled_small(candidate):
+            score -= 1
+        return score + (self._cues(sense, mention.span, sentence) if sense else 0)
+
+    def spoken_against(self, candidate: Candidate) -> bool:
+        """Whether a cue against stands in the sentence."""
+        sense = self.rules.senses.get(candidate.spelling)
+        span = candidate.mention.span
+        return sense is not None and sense.contradicts.search(self._masked(span, self.sentence(span.start))) is not None
+
+    def _spelled_small(self, candidate: Candidate) -> bool:
+        entry = self.rules.by_name.get((candidate.mention.kind, candidate.mention.value or ""))
+        return entry is not None and candidate.mention.surface in {s for s, _ in entry.spellings()}
+
+    def _around(self, candidate: Candidate, sentence: Span) -> int:
+        """What every name is judged by: class nouns, sizes, words and names of the field."""
+        span = candidate.mention.span
+        said = cues_of(self.rules).field.search(self._masked(span, sentence))
+        score = self._beside(candidate) + (_SIZE if candidate.sized else 0) + (_FIELD if said else 0)
+        score += min(_COMPANY, self._company(span, sentence))
+        return score + (1 if len(self._names) >= _FEW else 0)
+
+    def _beside(self, candidate: Candidate) -> int:
+        """What the words directly beside the name, or inside it, say."""
+        cues, folded, span = cues_of(self.rules), self.text.folded, candidate.mention.span
+        low, high = max(0, span.start - _REACH), span.end + _REACH
+        if cues.noun.search(folded, low, high) or _CITED.match(folded, span.end):
+            return _NOUN
+        if cues.near.search(folded, low, high):
+            return _NEAR if candidate.spelling in self.rules.senses else _NOUN
+        return 0
+
+    def _company(self, span: Span, sentence: Span) -> int:
+        """How many other names of the field the sentence holds."""
+        low = bisect_left(self._starts, sentence.start)
+        high = bisect_left(self._starts, sentence.end)
+        return len({m.value for m in self._sorted[low:high] if not m.span.overlaps(span)})
+
+    def _cues(self, sense: Sense, span: Span, sentence: Span) -> int:
+        near = self._masked(span, sentence)
+        speaks, contradicts = _count(sense.speaks, near), _count(sense.contradicts, near)
+        score = _FOR * min(_MOST, speaks) + _AGAINST * min(_MOST, contradicts)
+        backed, doubted = self._elsewhere(sense)
+        if backed and not speaks:
+            score += 1
+        if doubted and not contradicts:
+            score += _AGAINST if sense.scope == "document" else -1
+        return score
+
+    def _masked(self, span: Span, sentence: Span) -> str:
+        """The sentence with the name as one sign, so that a cue can say that it stands beside the name."""
+        folded = self.text.folded
+        return f"{folded[sentence.start : span.start]}{NAME}{folded[span.end : sentence.end]}"
+
+    def sentence(self, position: int) -> Span:
+        """The sentence of this offset, as far as it stands near."""
+        text = self.text.document.text
+        low, high = max(0, position - _WINDOW), min(len(text), position + _WINDOW)
+        start, end = text.rfind("\n", low, position) + 1, text.find("\n", position, high)
+        for span in sentences(text, max(low, start), end if end >= 0 else high):
+            if span.start <= position < span.end:
+                return span
+        return Span(position, position)
+
+    def _elsewhere(self, sense: Sense) -> tuple[bool, bool]:
+        """Whether the document holds a cue for, and one against; looked up once."""
+        if sense.name not in self._seen:
+            folded = self.text.folded
+            self._seen[sense.name] = (
+                sense.speaks.search(folded) is not None,
+                sense.contradicts.search(folded) is not None,
+            )
+        return self._seen[sense.name]
+
+    @cached_property
+    def _sorted(self) -> list[Mention]:
+        telling = {"model", "concept"}
+        return sorted((m for m in self.certain if m.kind in telling), key=lambda m: m.span)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.span.start for mention in self._sorted]
+
+    @cached_property
+    def _names(self) -> set[str | None]:
+        return {mention.value for mention in self._sorted}
+
+
+def _count(pattern: regex.Pattern[str], text: str) -> int:
+    """How many different cues the text holds."""
+    return len({match[0] for match in pattern.finditer(text)})
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Words that speak for every name of the field, over folded text: class nouns, what stands near names, field words."""
+
+    noun: regex.Pattern[str]
+    near: regex.Pattern[str]
+    field: regex.Pattern[str]
+
+
+def cues_of(rules: Rules) -> Cues:
+    """The cues of these rules, compiled once and kept with them."""
+    cues: Cues | None = rules.cache.get("cues")
+    if cues is None:
+        words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
+        compiled = (
+            compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field")
+        )
+        cues = rules.cache["cues"] = Cues(*compiled)
+    return cues
