@@ -97,7 +97,9 @@ def _undefined(
 ) -> None:
     """Note a short form whose long form no gazetteer knows."""
     short = fold(definition.short)
-    owners = [e for kind in _NAMING if (e := rules.by_spelling.get((kind, spelling_key(short)))) and short in _spelled(e)]
+    owners = [
+        e for kind in _NAMING if (e := rules.by_spelling.get((kind, spelling_key(short)))) and short in _spelled(e)
+    ]
     latin = next((long for long in _texts(definition, text) if not has_han(long)), None)
     if owners and (latin is None or any(_alike(owner, latin, definition.short) for owner in owners)):
         if latin is not None:

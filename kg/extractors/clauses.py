@@ -28,24 +28,30 @@ _OTHER = regex.compile(
     regex.ASCII | regex.IGNORECASE,
 )
 # a thing set beside or beneath another is not what the sentence is about
-_BESIDE = regex.compile(r"\s?(?:的?基础|基础上|相比|相较|比较|之前|以前|出现之|那样|一样|类似|相似|不同)")
-_LIST_GOES_ON = regex.compile(
-    r"(?:\s?(?:[（(][^（）()\n]{1,60}[）)]|[\[【]\d{1,3}[\]】]|网络|模型|算法|方法|系列)){0,3}\s?(?:(?:、|和|与|及|以及|或|/|,?\s?and\b|&)|$)"
+_BESIDE = regex.compile(
+    r"\s?(?:的?基础|基础上|相比|相较|比较|之前|以前|出现之|那样|一样|类似|相似|不同|为(?:典型|主要)?(?:代表|例))"
 )
+_LIST_GOES_ON = regex.compile(
+    r"(?:\s?(?:[（(][^（）()\n]{1,60}[）)]|[\[【]\d{1,3}[\]】]|网络|模型|算法|方法|系列)){0,3}\s?(?:(?:、|和|与|及|以及|或|/|,?\s?and\b|&)|(?P<alone>$))"
+)
+# 变种有很多，包括A和B: the second clause goes on with the first
+_ITEMS = regex.compile(r"(?:包括|包含|有)")
+_ITEMISED = regex.compile(r"(?:变种|变体|方法|算法|模型|网络|结构|类型|版本|任务|技术|策略|函数|层|种|类|改进)\s?$")
 # 冠军是X, 于是有了X, 何恺明提出了X: what is presented here is spoken of next
 _PRESENTS = regex.compile(r"(?:是|叫做?|称为|名为|即|有|出现|提出|设计|推出|发布|介绍|来看|看看)了?[^，。；]{0,12}$")
+_NAMES = regex.compile(r"(?:就是|即|叫做?|称为|名为|还有)[^，。；]{0,6}$")
 
 _VERB = (
     r"使用|采用|引入|利用|借鉴|提出|基于|加入|增加|添加|去掉|去除|移除|取消|替换|代替|替代|取代|抛弃|摒弃|学习|沿用|继承|吸收|参考|采纳|运用|应用|结合|融合"
     r"|改进|扩展|用(?=了|的是|[A-Za-z\d两三多一])|是(?!否|因|由于|不是|的)|由|属于|优于|超过|超越|打败|击败|战胜|胜过|比(?=[^如较例])|不如|达到|取得|获得|拿到"
     r"|包括|包含|也叫|又叫|又称|也称|称为|简称|源于|源自|来自|脱胎|建立|受到?(?=[^，。]{1,12}启发)|训练|有(?=[一两三四五六七八九十\d多])|含有|拥有"
-    r"|[将把](?=[^，。]{1,20}(?:替换|换成|改成|改为|分解|拆|压缩|推广|扩展|简化))|被(?!动)|通过|需要通过|可视为|可看[作成]|能|可"
+    r"|[将把](?=[^，。]{1,20}(?:替换|换成|改成|改为|分解|拆|压缩|推广|扩展|简化))|被(?!动)|通过|需要通过|可视为|可看[作成]|能|可|用于|应用于|用在|适用于|有了"
     r"|(?:which |and |that )?(?:also )?(?:uses|adopts|employs|introduces|replaces|outperforms|extends|improves|builds|combines|achieves"
     r"|is based|was (?:proposed|introduced)|using|employing)\b"
 )
 _ADVERB = (
     r"同时|并且|并|而且|而|还是?|也|则|又|更是?|就|主要|首先|其次|然后|再|接着|依然|依旧|仍然|仍|另外|此外|因此|所以|于是|从而|最终|最后|直接|巧妙地|成功地?|只|仅|都|不仅"
-    r"|首次|第一次|正式|进一步|大量|创新性?地?|既|可以|能够|主要是|最重要的是|通常|一般|常常|往往|一开始|最初|最早|总是|除此之外|对此|为此|考虑到|全部|都是|共|一共|总共|本质上|因为|由于"
+    r"|首次|第一次|正式|进一步|大量|创新性?地?|既|可以|能够|主要是|最重要的是|通常|一般|常常|往往|一开始|最初|最早|总是|除此之外|对此|为此|考虑到|全部|都是|后续|共|一共|总共|本质上|因为|由于"
 )
 _VERB_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:{_ADVERB}){{0,3}}(?:{_VERB})", regex.ASCII | regex.IGNORECASE)
 _FRAME_FIRST = regex.compile(r"\s?(?:在|与|和|相比|对比|于|同)")
@@ -54,7 +60,7 @@ _HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测�
 _PRONOUN = regex.compile(
     rf"(?:该|这个|这一个?|这种|此|上述|这款|这类|这样的)(?:神经)?(?P<head>{_HEADS})(?!化|上的|之间|中的每|的每)"
     rf"|(?P<it>它(?!们)|(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
-    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|提出|利用|用|加入|在|将|把))"
+    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))"
     r"|(?<![A-Za-z])(?:this|the proposed|the resulting) (?P<thing>model|network|architecture|method|approach|algorithm|framework|detector)(?![A-Za-z])"
     r"|(?<![A-Za-z])it(?= (?:also |further |first |only |then )?(?:is|was|uses|used|has|adopts|employs|introduces|replaces|outperforms|beats"
     r"|achieves|achieved|reaches|extends|improves|builds|combines|consists|contains|relies|can|was)\b)",
@@ -68,7 +74,7 @@ MODEL_HEADS = frozenset(
     "网络结构 网络 模型 结构 架构 框架 检测器 分类器 生成器 model network architecture framework detector".split()
 )
 CATEGORY_OF_HEAD = {"优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
-IDEA_HEADS = frozenset("方法 技术 策略 思路 思想 技巧 操作 机制".split())
+IDEA_HEADS = frozenset("技术 策略 思路 思想 技巧 操作 机制".split())
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:
@@ -95,17 +101,27 @@ def of_others(text: str, clause: Span) -> bool:
     return _OTHER.match(text, match.end() if match else clause.start, clause.end) is not None
 
 
-def opens_list(text: str, clause: Span, first: Mention) -> bool:
-    """Whether the first thing of a clause is one of several: A和B, or A alone between commas."""
-    return _LIST_GOES_ON.match(text, first.span.end, clause.end) is not None
+def opens_list(text: str, clause: Span, first: Mention, *, comma: bool) -> bool:
+    """Whether the first thing of a clause is one of several: A和B or, where the next clause names one (`comma`), A，B."""
+    match = _LIST_GOES_ON.match(text, first.span.end, clause.end)
+    return match is not None and (match["alone"] is None or comma)
+
+
+def enumerates(text: str, before: Span, clause: Span) -> bool:
+    """Whether a clause lists the items of what the one before it ends in."""
+    items = _ITEMS.match(text, clause.start, clause.end)
+    return items is not None and _ITEMISED.search(text, before.start, before.end) is not None
 
 
 def presented(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
-    """The one model that a clause presents: 冠军是X."""
-    within = [mention for mention in named if clause.contains(mention.span) and mention.kind == "model"]
-    if len(within) != 1:
+    """The one model that a clause presents (冠军是X), or the method it ends with (这就是X)."""
+    within = [mention for mention in named if clause.contains(mention.span)]
+    models = [mention for mention in within if mention.kind == "model"]
+    if len(models) == 1:
+        return models[0] if _PRESENTS.search(text, clause.start, models[0].span.start) else None
+    if models or not within or within[-1].span.end < clause.end - 3:
         return None
-    return within[0] if _PRESENTS.search(text, clause.start, within[0].span.start) else None
+    return within[-1] if _NAMES.search(text, clause.start, within[-1].span.start) else None
 
 
 def verb_first(text: str, clause: Span, *, frames: bool) -> bool:

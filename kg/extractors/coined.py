@@ -43,7 +43,10 @@ def compound(mention: Mention, rules: Rules) -> bool:
 
 
 def _known_parts(head: str, rules: Rules) -> bool:
-    return any(fold(part) in lookalikes(rules) or ("model", spelling_key(part)) in rules.by_spelling for part in head.split("-"))
+    return any(
+        fold(part) in lookalikes(rules) or ("model", spelling_key(part)) in rules.by_spelling
+        for part in head.split("-")
+    )
 
 
 def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans) -> tuple[Mention, ...]:

@@ -1,6 +1,6 @@
 """Places where a text says what a short form stands for.
 
-    图注意力网络（Graph Attention Network，GAT）    Graph Attention Network (GAT)    GAT（图注意力网络）
+图注意力网络（Graph Attention Network，GAT）    Graph Attention Network (GAT)    GAT（图注意力网络）
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SEPARATOR = regex.compile(
     r"|^(?:简称|缩写|英文名?|即)(?:为|是)?[:：]?\s?"
 )
 _LATIN_TAIL = regex.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){0,11}[\"”]?\s?$", regex.ASCII
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){0,11}[\"”]?\s?$",
+    regex.ASCII,
 )
 _SHORT_TAIL = regex.compile(r"(?<![A-Za-z0-9_.@/-])(?P<short>[A-Za-z][A-Za-z0-9-]{1,20})\s?$", regex.ASCII)
 _HAN_TAIL = regex.compile(r"(?P<long>\p{Han}{3,20})[”』」\"]?\s?$")
@@ -67,11 +68,11 @@ def _parts(inside: str, offset: int, text: str) -> Iterator[Span]:
     """The parts of a bracket, without the words that announce them."""
     position = 0
     for match in (*_SEPARATOR.finditer(inside), None):
-        start, end = (match.span() if match else (len(inside), len(inside)))
+        start, end = match.span() if match else (len(inside), len(inside))
         low, high = offset + position, offset + start
-        while low < high and text[low] in " \"“":
+        while low < high and text[low] in ' "“':
             low += 1
-        while high > low and text[high - 1] in " \"”":
+        while high > low and text[high - 1] in ' "”':
             high -= 1
         if high > low:
             yield Span(low, high)

@@ -30,6 +30,7 @@ class Focus:
         self.document, self.rules = document, rules
         self.mentions = longest_first(m for m in mentions if m.kind == "model" or self._technique(m))
         self.topic: Mention | None = None
+        self.headed = False  # whether the heading named that model
         self.put_first: set[str | None] = set()  # the models that were subjects in this section
         self.idea: Mention | None = None  # the method named last, for 这种策略
 
@@ -41,6 +42,7 @@ class Focus:
         named = between(self.mentions, block.span)
         models = [mention for mention in named if mention.kind == "model"]
         self.topic, self.idea, self.put_first = _only(models or named), None, set()
+        self.headed = _is_model(self.topic)
         return True
 
     def stand_ins(self, block: Block, sentences: Iterable[Span]) -> Iterator[tuple[Span, list[StandIn]]]:
@@ -58,10 +60,9 @@ class Focus:
 
     def _learn(self, subject: Mention) -> None:
         """A section with no model in its heading speaks of the first model it puts first, until there are two."""
-        if subject.kind == "model":
+        if subject.kind == "model" and not self.headed:
             self.put_first.add(subject.value)
-            if not _is_model(self.topic) or len(self.put_first) > 1:
-                self.topic = subject if len(self.put_first) == 1 else None
+            self.topic = subject if len(self.put_first) == 1 else None
 
     def _technique(self, mention: Mention) -> bool:
         return mention.kind == "concept" and category(mention, self.rules) in _TECHNIQUES
@@ -76,14 +77,16 @@ class Focus:
         found: list[StandIn] = []
         current, subject, listing, others = before, None, False, False
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
-            listing = head is not None and (listing or reading.opens_list(text, part, head))
+            follows = number + 1 < len(parts) and heads[number + 1] is not None
+            listing = head is not None and (listing or reading.opens_list(text, part, head, comma=follows))
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
             elif others := (others or reading.of_others(text, part)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
             elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
-                found.append(StandIn(Span(part.start, part.start), current))
+                if not (number and reading.enumerates(text, parts[number - 1], part)):
+                    found.append(StandIn(Span(part.start, part.start), current))
             found += self._words(part, current, named)
             shown = None if head else reading.presented(text, part, named)
             if shown:
@@ -96,7 +99,7 @@ class Focus:
         for span, noun in reading.pronouns(self.document.text, part):
             if any(span.overlaps(mention.span) for mention in within):
                 continue
-            meant = self.idea if noun in reading.IDEA_HEADS else current
+            meant = self.idea if noun in reading.IDEA_HEADS and (_is_model(current) or current is None) else current
             if noun == "作者" and not _is_model(meant):
                 meant = self.topic
             if meant and self._agrees(noun, meant):

@@ -193,8 +193,6 @@ def cues_of(rules: Rules) -> Cues:
     cues: Cues | None = rules.cache.get("cues")
     if cues is None:
         words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
-        compiled = (
-            compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field")
-        )
+        compiled = (compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field"))
         cues = rules.cache["cues"] = Cues(*compiled)
     return cues

@@ -40,7 +40,7 @@ _GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and
 _GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均|为))"
 _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
-    r"(?:\s?(?:系列)?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
+    r"(?:\s?系列)?(?:\s?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|核|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
     rf"(?:\s?{SYMBOLS['citation']})?(?:\s?等(?:等|多种|多个|一系列|各种|经典|常用|常见)?(?:的)?(?:神经)?(?:网络|模型|算法|方法|技术|结构|架构|数据集|损失函数|激活函数|优化器)?)?"
 )
 
