@@ -18,7 +18,7 @@ from kg.records import Block, Document, Mention, Span
 from kg.rules import Rules
 
 # what can use, be based on or outperform something
-_TECHNIQUES = frozenset({"method", "layer", "optimizer", "loss", "activation"})
+_TECHNIQUES = frozenset({"method", "layer", "optimizer", "loss", "activation", "metric"})
 _HEADING_LENGTH = 48
 _OPEN_END = regex.compile(r"[。！？…：:；;，,!?]\s*$|://")
 
@@ -32,6 +32,7 @@ class Focus:
         self.topic: Mention | None = None
         self.headed = False  # whether the heading named that model
         self.put_first: set[str | None] = set()  # the models that were subjects in this section
+        self.carried: Mention | None = None  # the only model of the block before
         self.idea: Mention | None = None  # the method named last, for 这种策略
 
     def heading(self, block: Block) -> bool:
@@ -42,12 +43,12 @@ class Focus:
         named = between(self.mentions, block.span)
         models = [mention for mention in named if mention.kind == "model"]
         self.topic, self.idea, self.put_first = _only(models or named), None, set()
-        self.headed = _is_model(self.topic)
+        self.headed, self.carried = _is_model(self.topic), None
         return True
 
     def stand_ins(self, block: Block, sentences: Iterable[Span]) -> Iterator[tuple[Span, list[StandIn]]]:
         """Yield each sentence of a block with the words in it that stand for something named before."""
-        current = self.topic
+        current = self.topic if _is_model(self.topic) else self.carried or self.topic
         for sentence in sentences:
             named = between(self.mentions, sentence)
             found, subject = self._sentence(sentence, named, current)
@@ -57,6 +58,8 @@ class Focus:
                 self._learn(subject)
             elif named and not subject and not _is_model(self.topic):
                 current = _only([m for m in named if m.kind == "model"] or named)
+        models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
+        self.carried = _only(models) if models else self.carried
 
     def _learn(self, subject: Mention) -> None:
         """A section with no model in its heading speaks of the first model it puts first, until there are two."""
