@@ -24,7 +24,7 @@ _BEFORE_SUBJECT = regex.compile(
 )
 # someone else is the subject: what follows in this sentence is said of them
 _OTHER = regex.compile(
-    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|(?:we|they|he|she|i|you)\s)",
+    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|(?:we|they|he|she|i|you)\s)",
     regex.ASCII | regex.IGNORECASE,
 )
 # a thing set beside or beneath another is not what the sentence is about

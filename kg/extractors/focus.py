@@ -56,10 +56,11 @@ class Focus:
             if subject and (subject.kind == "model" or not _is_model(current)):
                 current = subject
                 self._learn(subject)
-            elif named and not subject and not _is_model(self.topic):
+            elif named and not subject and not _is_model(self.topic) and not (found and _is_model(current)):
                 current = _only([m for m in named if m.kind == "model"] or named)
         models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
-        self.carried = _only(models) if models else self.carried
+        if models:
+            self.carried = current if _is_model(current) and (_only(models) or current is self.carried) else None
 
     def _learn(self, subject: Mention) -> None:
         """A section with no model in its heading speaks of the first model it puts first, until there are two."""
