@@ -17,7 +17,7 @@ _CONNECTIVE = (
     r"|实际上|接下来|对于|关于|至于|就像?|像|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|现在|目前|如今|后续|直到|到了|而后|之后"
     r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
     r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
-    r"|however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so"
+    r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
 )
 _BEFORE_SUBJECT = regex.compile(
     rf"\s?{_NUMBERING}(?:(?:{_CONNECTIVE})[，,\s]?\s?){{0,4}}", regex.IGNORECASE | regex.ASCII
@@ -92,6 +92,8 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
     match = _BEFORE_SUBJECT.match(text, clause.start, clause.end) if first else None
     if first is None or match is None or first.span.start != match.end():
         return None
+    if match.end() > clause.start and _VERB_FIRST.match(text, clause.start, match.end()):
+        return None  # 借鉴了微软的ResNet: a verb comes first
     return None if _BESIDE.match(text, first.span.end, clause.end) else first
 
 

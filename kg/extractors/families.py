@@ -68,5 +68,5 @@ def _family(mention: Mention, rules: Rules) -> str | None:
 
 
 def _begins(value: str, start: int) -> bool:
-    """Whether a name can begin here: GAN in DCGAN and in Triple-GAN, not in Organ."""
-    return value[start].isupper() or not value[start - 1].isalnum()
+    """Whether a name can begin here: GAN in DCGAN and in Triple-GAN, not in Organ, nor LeNet in GoogLeNet."""
+    return value[start:].isupper() or not value[start - 1].isalnum()

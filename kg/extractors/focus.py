@@ -38,9 +38,9 @@ class Focus:
     def heading(self, block: Block) -> bool:
         """Note what a heading names; say whether the block is one. A short open paragraph heads too."""
         text = self.document.text[slice(*block.span)]
-        if block.kind != "heading" and (len(text) > _HEADING_LENGTH or _OPEN_END.search(text)):
-            return False
         named = between(self.mentions, block.span)
+        if block.kind != "heading" and not (named and len(text) <= _HEADING_LENGTH and not _OPEN_END.search(text)):
+            return False
         models = [mention for mention in named if mention.kind == "model"]
         self.topic, self.idea, self.put_first = _only(models or named), None, set()
         self.headed, self.carried = _is_model(self.topic), None
