@@ -6,7 +6,7 @@ Exit status: 0 done, 1 some documents could not be read (the others are done), 2
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -132,6 +132,39 @@ def show(
     typer.echo("\n".join(lines))
 
 
+@app.command("eval")
+def evaluate(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or what `kg extract` wrote; - is standard input.")],
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of them.")],
+    part: Annotated[str, typer.Option("--part", help="Show this part alone.")] = "",
+    least: Annotated[float | None, typer.Option("--least", help="Exit with 1 if --part falls below this.")] = None,
+    rules: RulesDirs = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Compare what is found with gold: precision, recall and F1 a part, and every difference."""
+    from kg import evaluation
+    from kg.evaluation import report
+
+    if part and part not in evaluation.PARTS:
+        _stop(f"no part is called {part!r}; known are {', '.join(evaluation.PARTS)}")
+    if least is not None and not part:
+        _stop("--least needs --part: say which figure it is for")
+    expected = evaluation.read_gold(gold)
+    errors: list[InputError] = []
+    result = evaluation.evaluate(expected, evaluation.records(paths, lambda: _load(rules), errors, jobs))
+    _complain(tuple(errors))
+    typer.echo("".join(f"{line}\n" for line in report.differences(result, part)), nl=False)
+    shown = [figures for name, figures in result.figures.items() if part in ("", name)]
+    if sys.stdout.isatty():
+        _print_table(report.COLUMNS, map(report.row, shown))
+    else:
+        typer.echo("\n".join(map(report.line, shown)))
+    if part and not shown:
+        _stop(f"the gold says nothing of {part}")
+    short = least is not None and shown[0].value < least
+    raise typer.Exit(1 if errors or short else 0)
+
+
 @rules_app.command("check")
 def rules_check(rules: RulesDirs = None) -> None:
     """Validate every rule and run the tests inside them."""
@@ -216,12 +249,16 @@ def _show_rows(rows: Any, format_: str) -> None:
             _stop(f"no format is called {format_!r}; known are table, {', '.join(asking.FORMATS)}")
         typer.echo(asking.FORMATS[format_](rows), nl=False)
         return
+    _print_table(rows.variables, rows.rows)
+
+
+def _print_table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*rows.variables)
-    for row in rows.rows:
+    table = Table(*columns)
+    for row in rows:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     Console().print(table)
 

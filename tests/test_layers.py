@@ -17,7 +17,7 @@ LAYERS = (
     {"extractors", "linking"},
     {"graph"},
     {"exporters", "query", "_rows", "_guard", "queries"},
-    {"pipeline", "checks", "contract", "showing", "api"},
+    {"pipeline", "checks", "contract", "evaluation", "explaining", "showing", "api", "spacy_component"},
     {"cli", "__main__", "__init__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
