@@ -5,7 +5,7 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── RuleError            one fault in rules/: file, line, what, remedy
 ├── RulesError           all faults of one load
 ├── GoldError            one fault in gold, or in the extract it is compared with
-├── GoldErrors           all faults of one comparison
+├── EvaluationError      all faults of one comparison
 ├── ExportError          an export cannot be written
 └── QueryError           a query or the file it asks cannot be read
 """
@@ -47,7 +47,7 @@ class GoldError(KgError):
     """One fault in gold, or in the extract it is compared with."""
 
 
-class _Several(KgError):
+class _SeveralError(KgError):
     """Faults reported together, so that they can be mended in one go."""
 
     what = "faults"
@@ -60,13 +60,13 @@ class _Several(KgError):
         return "\n".join(map(str, self.errors))
 
 
-class RulesError(_Several):
+class RulesError(_SeveralError):
     """All faults found in one load of a rules folder."""
 
     what = "faults in the rules"
 
 
-class GoldErrors(_Several):
+class EvaluationError(_SeveralError):
     """All faults found in one comparison with gold."""
 
     what = "faults in the gold"

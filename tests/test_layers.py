@@ -18,7 +18,7 @@ LAYERS = (
     {"graph"},
     {"exporters", "query", "_rows", "_guard", "queries"},
     {"pipeline", "checks", "contract", "evaluation", "explaining", "showing", "api", "spacy_component"},
-    {"cli", "__main__", "__init__"},
+    {"cli", "_terminal", "__main__", "__init__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -37,7 +37,7 @@ def records(
 
 
 def evaluate(golds: Iterable[Gold], records: Iterable[Record]) -> Evaluation:
-    """Compare the records of `kg extract` with the gold. Raises GoldErrors where a gold has no record of its own."""
+    """Compare the records of `kg extract` with the gold. Raises EvaluationError where a gold has none."""
     return Evaluation(
         tuple(
             Difference(gold.id, verdict)

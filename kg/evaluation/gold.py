@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from kg.errors import GoldError, GoldErrors
+from kg.errors import EvaluationError, GoldError
 from kg.evaluation.figures import CONCEPTS
 from kg.ontology import PREDICATES
 
@@ -82,7 +82,7 @@ class Gold:
 
 
 def read(path: Path) -> list[Gold]:
-    """Read a gold file, or every JSON file of a folder. Raises GoldErrors with all that is wrong."""
+    """Read a gold file, or every JSON file of a folder. Raises EvaluationError with all that is wrong."""
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     errors: list[GoldError] = []
     if not files:
@@ -94,7 +94,7 @@ def read(path: Path) -> list[Gold]:
         except GoldError as error:
             errors.append(error)
     if errors:
-        raise GoldErrors(errors)
+        raise EvaluationError(errors)
     return golds
 
 

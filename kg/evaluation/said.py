@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from kg.errors import GoldError, GoldErrors
+from kg.errors import EvaluationError, GoldError
 from kg.evaluation.gold import Gold
 from kg.text import squash
 
@@ -53,7 +53,7 @@ def _record(line: bytes, place: str) -> Record:
 
 
 def pair(golds: Sequence[Gold], records: Sequence[Record]) -> list[tuple[Gold, Record]]:
-    """Find the one record of each gold by its title. Raises GoldErrors for every gold that has none or several."""
+    """Find the one record of each gold by its title. Raises EvaluationError for every gold that has none or several."""
     by_title: dict[str, list[Record]] = {}
     for record in records:
         by_title.setdefault(squash(record["document"]["title"]), []).append(record)
@@ -66,7 +66,7 @@ def pair(golds: Sequence[Gold], records: Sequence[Record]) -> list[tuple[Gold, R
         else:
             errors.append(_unpaired(gold, found))
     if errors:
-        raise GoldErrors(errors)
+        raise EvaluationError(errors)
     return pairs
 
 
