@@ -185,10 +185,10 @@ def rules_check(rules: RulesDirs = None) -> None:
 
 @rules_app.command("try")
 def rules_try(rule_id: Annotated[str, typer.Argument(metavar="ID")], text: str, rules: RulesDirs = None) -> None:
-    """Run one rule over a text; print what it found and a test to paste."""
+    """Run one rule over a text; print what it found as a test to paste, or why it found nothing."""
     import json
 
-    from kg import checks
+    from kg import checks, explaining
 
     loaded = _load(rules)
     rule = next((rule for rule in loaded.all if rule.id == rule_id), None)
@@ -196,6 +196,8 @@ def rules_try(rule_id: Annotated[str, typer.Argument(metavar="ID")], text: str, 
         stop(f"no rule is called {rule_id!r}; `kg rules list` shows them")
     found = json.dumps(list(checks.findings(rule, text, loaded)), ensure_ascii=False)
     typer.echo(f"  [[rule.test]]\n  text   = {json.dumps(text, ensure_ascii=False)}\n  expect = {found}")
+    for line in explaining.why(rule, text, loaded):
+        typer.echo(f"  # {line}")
 
 
 @rules_app.command("list")
