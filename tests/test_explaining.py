@@ -138,7 +138,7 @@ RELATION_CASES = [
     (
         "by-tokens",
         "RoBERTa sprang out of BERT.",
-        "  matches 2 of 4 tokens; the next is {'LOWER': 'from'}",
+        "matches 2 of 4 tokens; the next is {'LOWER': 'from'}",
     ),
     (
         "by-tokens",
@@ -174,9 +174,9 @@ REFERENCE_CASES = [
     (
         "house-style",
         "Frob A. A net of frobs[J]. Frobs, 2021.",
-        "  read by `mark-j`: authors=Frob A, title=A net",
+        "  read by `mark-j`: authors=Frob A, marker=1, title=A net",
     ),
-    ("house-style", "https://example.org/1", "  read by `bare-link`: title=https://example.org/1"),
+    ("house-style", "https://example.org/1", "  read by `bare-link`: marker=1, title=https://example.org/1"),
 ]
 CASES = [*RELATION_CASES, *MENTION_CASES, *REFERENCE_CASES]
 
