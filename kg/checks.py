@@ -78,16 +78,16 @@ def lint(rules: Rules) -> Iterator[str]:
 
 def findings(rule: Rule, text: str, rules: Rules) -> tuple[str, ...]:
     """What this rule alone finds in a text, in the words of a test's `expect`."""
-    extraction = extractors.extract(_document(rule, text), rules)
+    extraction = extractors.extract(document(rule, text), rules)
     if isinstance(rule, MentionRule):
         return tuple(f"{m.kind} {m.value}" for m in extraction.mentions if m.rule_id == rule.id)
     if isinstance(rule, ReferenceRule):
-        return tuple(field for entry in extraction.references if entry.rule_id == rule.id for field in _fields(entry))
+        return tuple(field for entry in extraction.references if entry.rule_id == rule.id for field in fields(entry))
     return _relations(rule, extraction, rules)
 
 
-def _document(rule: Rule, text: str) -> Document:
-    """A document of one text; a reference rule reads it as a list, a citation gets the entry it points at."""
+def document(rule: Rule, text: str) -> Document:
+    """Make a document of one text; a reference rule reads it as a list, a citation gets the entry it points at."""
     if isinstance(rule, ReferenceRule):
         text = f"参考文献\n\n[1] {text}\n\n"
     elif isinstance(rule, RelationRule) and ("citation" in rule.pattern or rule.scope == "title"):
@@ -100,7 +100,8 @@ def _document(rule: Rule, text: str) -> Document:
     return cleaning.clean(RawDocument("test", "", "plain", text, Provenance("plain", "test")))
 
 
-def _fields(entry: Reference) -> Iterator[str]:
+def fields(entry: Reference) -> Iterator[str]:
+    """Write the fields of an entry as a test expects them: `field=value`."""
     if entry.authors:
         yield f"authors={'|'.join(entry.authors)}"
     for name in _REFERENCE_FIELDS:

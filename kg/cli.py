@@ -6,16 +6,15 @@ Exit status: 0 done, 1 some documents could not be read (the others are done), 2
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg._terminal import complain, print_table, progress_bar, say, stop, summary
+
 if TYPE_CHECKING:
     from kg.errors import InputError
-    from kg.pipeline import Build, Progress
     from kg.rules import Rules
 
 app = typer.Typer(
@@ -55,20 +54,20 @@ def build(
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
-        _stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
+        stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
     loaded = _load(rules)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         result = pipeline.build(paths, loaded, jobs=jobs, progress=progress)
-    _complain(result.errors)
+    complain(result.errors)
     if not result.documents:
-        _stop("no document could be read, so nothing is written", status=1)
+        stop("no document could be read, so nothing is written", status=1)
     for name in chosen:
         options = {"base_iri": base_iri} if name == "ttl" else {}
         exporters.load(name).write(result.graph, out / f"graph.{name}", **options)
         if verbose:
-            _say(f"wrote {out / f'graph.{name}'}")
+            say(f"wrote {out / f'graph.{name}'}")
     if not quiet:
-        _summary(result, out, chosen)
+        summary(result, out, chosen)
     raise typer.Exit(1 if result.errors else 0)
 
 
@@ -86,7 +85,7 @@ def extract(paths: Paths, rules: RulesDirs = None, jobs: Jobs = 1) -> None:
             orjson.dumps(contract.as_dict(extraction, loaded), default=list, option=orjson.OPT_APPEND_NEWLINE)
         )
     sys.stdout.buffer.flush()
-    _complain(tuple(errors))
+    complain(errors)
     raise typer.Exit(1 if errors else 0)
 
 
@@ -132,6 +131,39 @@ def show(
     typer.echo("\n".join(lines))
 
 
+@app.command("eval")
+def evaluate(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or what `kg extract` wrote; - is standard input.")],
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of them.")],
+    part: Annotated[str, typer.Option("--part", help="Show this part alone.")] = "",
+    least: Annotated[float | None, typer.Option("--least", help="Exit with 1 if --part falls below this.")] = None,
+    rules: RulesDirs = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Compare what is found with gold: precision, recall and F1 a part, and every difference."""
+    from kg import evaluation
+    from kg.evaluation import report
+
+    if part and part not in evaluation.PARTS:
+        stop(f"no part is called {part!r}; known are {', '.join(evaluation.PARTS)}")
+    if least is not None and not part:
+        stop("--least needs --part: say which figure it is for")
+    expected = evaluation.read_gold(gold)
+    errors: list[InputError] = []
+    result = evaluation.evaluate(expected, evaluation.records(paths, lambda: _load(rules), errors, jobs))
+    complain(errors)
+    shown = [figures for name, figures in result.figures.items() if part in ("", name)]
+    if part and not shown:
+        stop(f"the gold says nothing of {part}")
+    typer.echo("".join(f"{line}\n" for line in report.differences(result, part)), nl=False)
+    if sys.stdout.isatty():
+        print_table(report.COLUMNS, map(report.row, shown))
+    else:
+        typer.echo("\n".join(map(report.line, shown)))
+    short = least is not None and shown[0].value < least
+    raise typer.Exit(1 if errors or short else 0)
+
+
 @rules_app.command("check")
 def rules_check(rules: RulesDirs = None) -> None:
     """Validate every rule and run the tests inside them."""
@@ -144,7 +176,7 @@ def rules_check(rules: RulesDirs = None) -> None:
         if not outcome.passed:
             faults.append(outcome.complaint)
     for fault in faults:
-        _say(fault)
+        say(fault)
     typer.echo(
         f"{len(loaded.all)} rules, {len(results)} tests, {len(loaded.entries)} gazetteer entries, {len(faults)} faults"
     )
@@ -153,17 +185,19 @@ def rules_check(rules: RulesDirs = None) -> None:
 
 @rules_app.command("try")
 def rules_try(rule_id: Annotated[str, typer.Argument(metavar="ID")], text: str, rules: RulesDirs = None) -> None:
-    """Run one rule over a text; print what it found and a test to paste."""
+    """Run one rule over a text; print what it found as a test to paste, or why it found nothing."""
     import json
 
-    from kg import checks
+    from kg import checks, explaining
 
     loaded = _load(rules)
     rule = next((rule for rule in loaded.all if rule.id == rule_id), None)
     if rule is None:
-        _stop(f"no rule is called {rule_id!r}; `kg rules list` shows them")
+        stop(f"no rule is called {rule_id!r}; `kg rules list` shows them")
     found = json.dumps(list(checks.findings(rule, text, loaded)), ensure_ascii=False)
     typer.echo(f"  [[rule.test]]\n  text   = {json.dumps(text, ensure_ascii=False)}\n  expect = {found}")
+    for line in explaining.why(rule, text, loaded):
+        typer.echo(f"  # {line}")
 
 
 @rules_app.command("list")
@@ -180,7 +214,7 @@ def main() -> None:
     try:
         app(prog_name="kg")
     except KgError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
@@ -197,14 +231,14 @@ def _split(words: list[str]) -> tuple[Path, str]:
     files = [word for word in words if "{" not in word and Path(word).suffix in {".ttl", ".trig", ".nt", ".nq"}]
     asked = [word for word in words if word not in files]
     if len(files) > 1 or len(asked) > 1:
-        _stop("give one graph file and one query")
+        stop("give one graph file and one query")
     return Path(files[0] if files else "exports/graph.ttl"), asked[0] if asked else ""
 
 
 def _pairs(settings: list[str]) -> dict[str, str]:
     for setting in settings:
         if "=" not in setting:
-            _stop(f"--set takes KEY=VALUE, not {setting!r}")
+            stop(f"--set takes KEY=VALUE, not {setting!r}")
     return dict(setting.split("=", 1) for setting in settings)
 
 
@@ -213,60 +247,7 @@ def _show_rows(rows: Any, format_: str) -> None:
 
     if format_ != "table":
         if format_ not in asking.FORMATS:
-            _stop(f"no format is called {format_!r}; known are table, {', '.join(asking.FORMATS)}")
+            stop(f"no format is called {format_!r}; known are table, {', '.join(asking.FORMATS)}")
         typer.echo(asking.FORMATS[format_](rows), nl=False)
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*rows.variables)
-    for row in rows.rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
-    Console().print(table)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.TextColumn("{task.fields[documents]} documents"),
-        progress.BarColumn(),
-        progress.TransferSpeedColumn(),
-        progress.TimeRemainingColumn(),
-    )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None, documents=0)
-        yield lambda read, total, documents: bar.update(task, completed=read, total=total, documents=documents)
-
-
-def _summary(result: Build, out: Path, formats: list[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    kinds = [data["kind"] for _, data in result.graph.nodes(data=True)]
-    table = Table("documents", "papers", "models", "concepts", "assertions", "unread files")
-    counts = (result.documents, *(kinds.count(kind) for kind in ("paper", "model", "concept")))
-    table.add_row(*(f"{count:,}" for count in (*counts, result.graph.number_of_edges(), len(result.errors))))
-    console = Console(stderr=True)
-    console.print(table)
-    console.print(f"written: {', '.join(str(out / f'graph.{name}') for name in formats)}", highlight=False)
-
-
-def _complain(errors: tuple[InputError, ...]) -> None:
-    for error in errors:
-        _say(f"not read: {error}")
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _stop(message: str, status: int = 2) -> NoReturn:
-    _say(f"kg: {message}")
-    raise typer.Exit(status)
+    print_table(rows.variables, rows.rows)

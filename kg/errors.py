@@ -4,6 +4,8 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── InputError           a document or folder cannot be read
 ├── RuleError            one fault in rules/: file, line, what, remedy
 ├── RulesError           all faults of one load
+├── GoldError            one fault in gold, or in the extract it is compared with
+├── EvaluationError      all faults of one comparison
 ├── ExportError          an export cannot be written
 └── QueryError           a query or the file it asks cannot be read
 """
@@ -41,12 +43,30 @@ class RuleError(KgError):
     """One fault in a rules folder."""
 
 
-class RulesError(KgError):
-    """All faults found in one load of a rules folder, so that they can be mended in one go."""
+class GoldError(KgError):
+    """One fault in gold, or in the extract it is compared with."""
 
-    def __init__(self, errors: Sequence[RuleError]) -> None:
-        super().__init__(f"{len(errors)} faults in the rules")
+
+class _SeveralError(KgError):
+    """Faults reported together, so that they can be mended in one go."""
+
+    what = "faults"
+
+    def __init__(self, errors: Sequence[KgError]) -> None:
+        super().__init__(f"{len(errors)} {self.what}")
         self.errors = tuple(errors)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.errors))
+
+
+class RulesError(_SeveralError):
+    """All faults found in one load of a rules folder."""
+
+    what = "faults in the rules"
+
+
+class EvaluationError(_SeveralError):
+    """All faults found in one comparison with gold."""
+
+    what = "faults in the gold"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -13,6 +14,11 @@ from kg.records import Span
 _ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ONE_TO_ONE |= {ord(c): "-" for c in "‐‑‒–—−﹣"} | {ord(c): " " for c in "\u00a0\u2002\u2003\u2009\u3000"}
 _ONE_TO_ONE |= {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("×"): "x", ord("，"): ","}
+
+_ONE_CHAR = {chr(code): to if isinstance(to, str) else chr(to) for code, to in _ONE_TO_ONE.items()}
+_USUAL = [(char, _ONE_CHAR[char]) for char in "，：；（）！？“”"]
+# the standard library searches for a class of characters five times as fast as regex
+_UNUSUAL = re.compile(rf"[{''.join(char for char in _ONE_CHAR if char not in dict(_USUAL))}]")
 
 _SENTENCE_END = regex.compile(
     r"[。！？!?；;\n]+[”」』）)\"]*|(?<![A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})"
@@ -32,16 +38,21 @@ def fold(text: str) -> str:
     >>> fold("ＲｅｓＮｅｔ–50，İ")
     'resnet-50,İ'
     """
-    narrow = text.translate(_ONE_TO_ONE)
-    lower = narrow.lower()
-    if len(lower) == len(narrow):
+    plain = narrow(text)
+    lower = plain.lower()
+    if len(lower) == len(plain):
         return lower
-    return "".join(low if len(low := c.lower()) == 1 else c for c in narrow)
+    return "".join(low if len(low := c.lower()) == 1 else c for c in plain)
 
 
 def narrow(text: str) -> str:
     """Fold width, dashes and quotes but not case; the result has the same length as the text."""
-    return text.translate(_ONE_TO_ONE)
+    if text.isascii():
+        return text
+    # str.translate looks up each character, which costs more than all matching: the usual ones are replaced at a go
+    for char, plain in _USUAL:
+        text = text.replace(char, plain)
+    return _UNUSUAL.sub(lambda found: _ONE_CHAR[found[0]], text)
 
 
 def squash(text: str) -> str:

@@ -17,7 +17,7 @@ from kg.rules import Rules
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
 RULES_README = (TOP / "rules" / "README.md").read_text(encoding="utf-8")
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -62,6 +62,25 @@ def test_the_rule_in_the_readme_works(tmp_path: Path) -> None:
     tested = [outcome for outcome in checks.outcomes(rules) if outcome.rule.id == "successor"]
     assert len(tested) == 2
     assert all(outcome.passed for outcome in tested)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_spacy_lines_print_what_is_said(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (TOP / name).read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(import spacy\n.*?)```", readme, re.DOTALL)
+    exec(code, {})
+    assert f"# {capsys.readouterr().out}" == code[code.rindex("# [") :]
+
+
+def test_the_gold_readme_shows_a_file_that_can_be_read(tmp_path: Path) -> None:
+    from kg import evaluation
+
+    readme = (TOP / "tests" / "gold" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "gold.json").write_text(example, encoding="utf-8")
+    (gold,) = evaluation.read_gold(tmp_path)
+    assert gold.models
+    assert gold.relations
 
 
 def test_named_queries_have_titles_in_both_languages() -> None:

@@ -17,8 +17,8 @@ LAYERS = (
     {"extractors", "linking"},
     {"graph"},
     {"exporters", "query", "_rows", "_guard", "queries"},
-    {"pipeline", "checks", "contract", "showing", "api"},
-    {"cli", "__main__", "__init__"},
+    {"pipeline", "checks", "contract", "evaluation", "explaining", "showing", "api", "spacy_component"},
+    {"cli", "_terminal", "__main__", "__init__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 MODULES = sorted(PACKAGE.rglob("*.py"))
