@@ -165,6 +165,25 @@ class RelationMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a model reached, as stated in one place. `value` is a decimal number, `unit` is % or empty.
+
+    `surface` is the value as written. The dataset is None where the place names none.
+    """
+
+    document_id: str
+    model: Mention
+    metric: Mention
+    dataset: Mention | None
+    value: str
+    unit: str
+    surface: str
+    span: Span
+    rule_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one document says, each list in order of place."""
 
@@ -172,6 +191,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     references: tuple[Reference, ...] = ()
     relations: tuple[RelationMention, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
