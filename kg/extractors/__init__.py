@@ -20,4 +20,5 @@ def extract(document: Document, rules: Rules) -> Extraction:
     found = in_order((*identified, *names, *titled, *cited))
     said = relations.extract(document, found, entries, rules)
     reached = results.extract(document, found, rules)
-    return Extraction(document, found, entries, said, reached)
+    evaluated = sorted((*said, *results.evaluations(reached, said)), key=lambda relation: relation.span)
+    return Extraction(document, found, entries, tuple(evaluated), reached)

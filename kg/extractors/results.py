@@ -9,7 +9,7 @@ import regex
 
 from kg.extractors import measured, tables
 from kg.extractors.relations import Masked, mask
-from kg.records import Document, Mention, Result, Span
+from kg.records import Document, Mention, RelationMention, Result, Span
 from kg.rules import ResultRule, Rules
 from kg.text import sentences
 
@@ -28,6 +28,18 @@ def extract(document: Document, mentions: Sequence[Mention], rules: Rules) -> tu
     telling = [mention for mention in mentions if _tells(mention, rules)]
     found = [*_in_sentences(document, telling, rules), *tables.extract(document, telling, rules)]
     return tuple(sorted(found, key=_place))
+
+
+def evaluations(results: Iterable[Result], relations: Sequence[RelationMention]) -> Iterator[RelationMention]:
+    """Yield that a model was evaluated on the dataset of its result, where the same place does not say so already."""
+    said = {(r.subject.value, thing.value, r.span.start) for r in relations if isinstance(thing := r.object, Mention)}
+    for result in results:
+        key = (result.model.value, result.dataset.value if result.dataset else None, result.span.start)
+        if result.dataset and key not in said:
+            said.add(key)
+            yield RelationMention(
+                result.model, "evaluated_on", result.dataset, result.span, result.rule_id, result.confidence
+            )
 
 
 def _tells(mention: Mention, rules: Rules) -> bool:

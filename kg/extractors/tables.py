@@ -24,6 +24,7 @@ _VALUE = regex.compile(
 )
 _UNITS = regex.compile(r"[（(\[]\s?[%\uff05][^（）()\[\]]{0,8}[)）\]]|[%\uff05↑↓*†‡]")
 _PERCENT = regex.compile(r"[（(\[]\s?[%\uff05]")
+_WORD = regex.compile(r"(?<![A-Za-z\d-])[A-Za-z][A-Za-z\d]{1,12}(?![A-Za-z\d-])|精度", regex.ASCII)
 # what may stand beside a name without making another model of it
 _BESIDE = regex.compile(
     r"[\s*†‡§]|[（(]?(?:ours|baseline|our model|本文|我们的?|原文|复现|基线|\d{4})[）)]?|[\[【][\d,\s]{1,12}[\]】]",
@@ -106,10 +107,21 @@ class _Sheet:
         if span is None or span.start == span.end:
             return None
         if span not in self.known:
-            masked = mask(self.document, self.mentions, span, self.rules)
+            first = bisect_left(self.mentions, span.start, key=_start)
+            near = self.mentions[first : bisect_left(self.mentions, span.end, key=_start)]
+            mentions = sorted((*near, *self._short(span)), key=_start)
+            masked = mask(self.document, mentions, span, self.rules)
             text = self.document.text[slice(*span)]
             self.known[span] = _Cell(span, masked.text, masked.at, text, self.rules)
         return self.known[span]
+
+    def _short(self, span: Span) -> Iterator[Mention]:
+        """Metrics by names that need a cue in running text; in a table they are what they look like."""
+        for match in _WORD.finditer(self.document.text, *span):
+            entry = self.rules.by_spelling.get(("concept", spelling_key(match[0])))
+            if entry and entry.facts.get("category") == "metric":
+                place = Span(*match.span())
+                yield Mention(self.document.id, place, match[0], "concept", entry.name, "table-word", 0.85)
 
     def _caption(self, table: Table) -> Iterator[_Cell | None]:
         yield self._cell(table.caption)
@@ -221,6 +233,10 @@ class _Meaning:
         """With the dataset that another cell of the row names, where none is named so far."""
         named = [found for cell in cells for found in cell.datasets(self.document_id)] if not self.datasets else []
         return replace(self, datasets=named) if len(named) == 1 else self
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _is_title(row: Sequence[_Cell | None]) -> bool:

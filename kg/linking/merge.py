@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
+from kg.linking import results
+from kg.linking.addresses import address, addresses
 from kg.linking.evidence import Quotes, fact
 from kg.linking.papers import Papers
 from kg.linking.persons import joined, person_id
@@ -25,6 +26,7 @@ from kg.records import (
     LinkedReference,
     Mention,
     Reference,
+    Result,
     by_key,
     cited,
 )
@@ -62,7 +64,7 @@ class _Collection:
         self.references: list[LinkedReference] = []
         self.papers = Papers(extractions, rules)
         self.persons = joined(_by_paper(extractions, self.papers))
-        self.documents = _addresses(extractions)
+        self.documents = addresses(extractions)
 
     def add(self, extraction: Extraction) -> None:
         """Take in one document."""
@@ -86,6 +88,8 @@ class _Collection:
                     target,
                     quotes.evidence(relation.span, relation.rule_id, relation.confidence),
                 )
+        for result in extraction.results:
+            self._result(result, quotes.evidence(result.span, result.rule_id, result.confidence))
         self._links(node, document, quotes)
 
     def add_facts(self) -> None:
@@ -190,6 +194,20 @@ class _Collection:
         self._venue(node, entry, said)
         return node
 
+    def _result(self, result: Result, said: Evidence) -> None:
+        thing = self._thing(results.node_id(result, self.rules))
+        thing.names[results.name(result)] += 1
+        thing.learn(value=result.value, unit=result.unit)
+        for predicate, mention, category in results.parts(result):
+            node = self._node(mention)
+            if node:
+                self.things[node].learn(category=category)
+                self._say(thing.id, predicate, node, said)
+                wider = results.wider(mention, self.rules)
+                if wider:
+                    self._thing(wider.id, wider.name)
+                    self._say(node, "broader", wider.id, said)
+
     def _people(self, node: str, thing: Thing, entry: Reference, said: Evidence) -> None:
         people = [(self.persons.get(person_id(author), person_id(author)), author) for author in entry.authors]
         for person, author in people:
@@ -212,7 +230,7 @@ class _Collection:
     def _links(self, node: str, document: Document, quotes: Quotes) -> None:
         for link in document.hyperlinks:
             surface = document.text[link.span.start : link.span.end]
-            target = self.documents.get(_address(link.href)) or self.documents.get(squash(surface))
+            target = self.documents.get(address(link.href)) or self.documents.get(squash(surface))
             if target and target != node and surface:
                 self._say(node, "links_to", target, quotes.evidence(link.span, "link-to-article", 1.0))
 
@@ -274,26 +292,3 @@ def _by_paper(extractions: Iterable[Extraction], papers: Papers) -> dict[str, li
             if node:
                 table.setdefault(node, []).append(reference)
     return table
-
-
-def _addresses(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """Addresses and squashed titles of the documents, each -> node id; a title that two share is left out."""
-    table: dict[str, str] = {}
-    titles: dict[str, list[str]] = {}
-    for extraction in extractions:
-        node = f"document:{extraction.document.id}"
-        if extraction.document.provenance.url:
-            table.setdefault(_address(extraction.document.provenance.url), node)
-        titles.setdefault(squash(extraction.document.title), []).append(node)
-    return table | {title: nodes[0] for title, nodes in titles.items() if len(nodes) == 1 and len(title) > 5}
-
-
-def _address(url: str) -> str:
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    found = dict(parse_qsl(parts.query))
-    # WeChat tells its articles apart by these three; scene, token and the like say how a reader came there
-    query = "?" + "&".join(found.get(key, "") for key in ("__biz", "mid", "idx")) if "__biz" in found else ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}" if parts.netloc else ""

@@ -36,7 +36,7 @@ _SCORE = r"(?:\s?(?:值|得分|分数|成绩|scores?|values?|rates?)(?![A-Za-z])
 _SIZE = r"(?:\s?\(?\d{2,4}\s?[x×*]\s?\d{2,4}(?!\d)\)?)?"
 _ONE = {"dataset": f"<dataset>{_SIZE}", "metric": _METRIC, "value": _VALUE}
 _ALSO = (
-    r"(?:\s|也|就|则|都|已经?|还|更|甚至|最终|最后|首次|一举|同样|单独|可以?|能够?|会|本身|单模型|单个模型|当时|仅仅?|只|直接|成功地?"
+    r"(?:\s|也|就|则|都|已经?|曾经?|还|更|甚至|最终|最后|首次|一举|同样|单独|可以?|能够?|会|本身|单模型|单个模型|当时|仅仅?|只|直接|成功地?"
     r"|\b(?:also|only|already|finally|even|alone|still|now|first|itself|can|thus|then|easily)\b){0,4}"
 )
 # one metric, dataset or value of a list, with what narrows it
