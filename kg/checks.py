@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg import cleaning, extractors
 from kg.extractors import relations
 from kg.linking import mention_id
-from kg.records import Document, Extraction, Mention, Provenance, RawDocument, Reference
-from kg.rules import MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest
+from kg.records import Document, Extraction, Mention, Provenance, RawDocument, Reference, Result
+from kg.rules import MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, Rules, RuleTest
 
 _REFERENCE_FIELDS = (
     "marker",
@@ -83,7 +83,15 @@ def findings(rule: Rule, text: str, rules: Rules) -> tuple[str, ...]:
         return tuple(f"{m.kind} {m.value}" for m in extraction.mentions if m.rule_id == rule.id)
     if isinstance(rule, ReferenceRule):
         return tuple(field for entry in extraction.references if entry.rule_id == rule.id for field in fields(entry))
+    if isinstance(rule, ResultRule):
+        return tuple(stated(result) for result in extraction.results if result.rule_id == rule.id)
     return _relations(rule, extraction, rules)
+
+
+def stated(result: Result) -> str:
+    """A result in the words of a test's `expect`: ResNet-50 Top-1 Accuracy 76.1% on ImageNet."""
+    where = f" on {result.dataset.value}" if result.dataset else ""
+    return f"{result.model.value} {result.metric.value} {result.value}{result.unit}{where}"
 
 
 def document(rule: Rule, text: str) -> Document:

@@ -1,7 +1,7 @@
 """The JSON of `kg extract`: one object a document, whose keys are the fields of the records.
 
 Beside them stand `entity`, `name` and `block` of a mention, `paper` and `raw` of a reference; subject and object of a
-relation are node ids. A span is `[start, end]`.
+relation are node ids, and so are model, metric and dataset of a result. A span is `[start, end]`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from kg.linking import Papers, mention_id
-from kg.records import Extraction, Mention, Reference, RelationMention, by_key, cited
+from kg.linking import Papers, mention_id, result_id
+from kg.records import Extraction, Mention, Reference, RelationMention, Result, by_key, cited
 from kg.rules import Rules
 
 
@@ -25,6 +25,7 @@ def as_dict(extraction: Extraction, rules: Rules) -> dict[str, Any]:
         "relations": [
             _relation(relation, nodes) for relation in extraction.relations if nodes.of(relation.object) is not None
         ],
+        "results": [_result(result, nodes) for result in extraction.results],
     }
 
 
@@ -66,4 +67,19 @@ def _relation(relation: RelationMention, nodes: _Nodes) -> dict[str, Any]:
         "span": list(relation.span),
         "rule_id": relation.rule_id,
         "confidence": relation.confidence,
+    }
+
+
+def _result(result: Result, nodes: _Nodes) -> dict[str, Any]:
+    return {
+        "entity": result_id(result, nodes.rules),
+        "model": nodes.of(result.model),
+        "metric": nodes.of(result.metric),
+        "dataset": nodes.of(result.dataset) if result.dataset else None,
+        "value": result.value,
+        "unit": result.unit,
+        "surface": result.surface,
+        "span": list(result.span),
+        "rule_id": result.rule_id,
+        "confidence": result.confidence,
     }

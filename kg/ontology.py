@@ -51,7 +51,8 @@ class Predicate:
     """A relation of the graph: the kinds it joins and the RDF property that says it.
 
     `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term. What a `symmetric` one
-    says holds in both directions, and the graph says both.
+    says holds in both directions, and the graph says both. `inverse` names the
+    relation as seen from its object, where that has a name.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Predicate:
     parent: str = ""
     close: str = ""
     symmetric: bool = False
+    inverse: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -76,6 +78,7 @@ KINDS: dict[str, Kind] = {
         Kind("venue", "venue", "出版物或会议", ("schema:Periodical",)),
         Kind("organisation", "organisation", "机构", ("schema:Organization",)),
         Kind("repository", "code repository", "代码仓库", ("schema:SoftwareSourceCode",)),
+        Kind("result", "result", "评测结果", ("mls:ModelEvaluation", "fair4ml:MLModelEvaluation")),
     )
 }
 
@@ -185,6 +188,33 @@ PREDICATES: dict[str, Predicate] = {
         Predicate("broader", ("concept",), ("concept",), "skos:broader", "broader", "上位概念"),
         Predicate("written_by", ("paper",), ("person",), "dcterms:creator", "written by", "作者"),
         Predicate("published_in", ("paper",), ("venue",), "dcterms:isPartOf", "published in", "发表于"),
+        Predicate(
+            "of_model",
+            ("result",),
+            ("model",),
+            "fair4ml:evaluatedMLModel",
+            "result of",
+            "所属模型",
+            inverse="results",
+        ),
+        Predicate(
+            "on_dataset",
+            ("result",),
+            ("concept",),
+            "fair4ml:evaluationDataset",
+            "measured on",
+            "评测数据集",
+            inverse="results on it",
+        ),
+        Predicate(
+            "by_metric",
+            ("result",),
+            ("concept",),
+            "mls:specifiedBy",
+            "measured by",
+            "评价指标",
+            inverse="results by it",
+        ),
     )
 }
 

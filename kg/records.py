@@ -66,6 +66,17 @@ class Hyperlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of data: rows of one width, whose cells are places in the text, or None where a row has no cell.
+
+    A cell that spans several columns or rows stands in each of them.
+    """
+
+    rows: tuple[tuple[Span | None, ...], ...]
+    caption: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A cleaned document. Blocks are in order, do not overlap and are separated by line ends."""
 
@@ -76,6 +87,7 @@ class Document:
     hyperlinks: tuple[Hyperlink, ...]
     provenance: Provenance
     topics: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def block_kind(self, position: int) -> str:
         """The kind of the block that holds this offset, `paragraph` between blocks."""
@@ -153,6 +165,25 @@ class RelationMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a model reached, as stated in one place. `value` is a decimal number, `unit` is % or empty.
+
+    `surface` is the value as written. The dataset is None where the place names none.
+    """
+
+    document_id: str
+    model: Mention
+    metric: Mention
+    dataset: Mention | None
+    value: str
+    unit: str
+    surface: str
+    span: Span
+    rule_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one document says, each list in order of place."""
 
@@ -160,6 +191,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     references: tuple[Reference, ...] = ()
     relations: tuple[RelationMention, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

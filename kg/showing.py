@@ -38,7 +38,10 @@ def find(graph: nx.MultiDiGraph, name: str) -> list[str]:
 
 
 def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:
+    """Yield every node with its spellings; a result has none: it is found at its model."""
     for node, entity in graph.nodes(data="entity"):
+        if entity.kind == "result":
+            continue
         names = (entity.name, *(n for _, n in entity.names), *entity.aliases, *(i for _, i in entity.identifiers))
         yield node, {squash(spelling) for spelling in names}
 
@@ -74,8 +77,8 @@ def _stated(graph: nx.MultiDiGraph, node: str, predicate: str, quotes: int, *, o
     found = [(target if outward else source, data) for source, target, key, data in edges if key == predicate]
     found.sort(key=lambda pair: (-pair[1]["support"], pair[0]))
     if found:
-        label = PREDICATES[predicate].en
-        yield f"\n{label}:" if outward else f"\n{label} (of it):"
+        term = PREDICATES[predicate]
+        yield f"\n{term.en}:" if outward else f"\n{term.inverse or f'{term.en} (of it)'}:"
     for other, data in found[:_MANY]:
         yield f"  {graph.nodes[other]['name']}  [{data['support']}]  {other}"
         yield from (f"      {_quoted(evidence)}" for evidence in data["evidence"][:quotes])

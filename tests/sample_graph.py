@@ -66,6 +66,13 @@ ENTITIES = (
         details=(("category", "layer"),),
     ),
     Entity("concept:task", "concept", "Image Classification", details=(("category", "task"),)),
+    Entity("concept:top-1-accuracy", "concept", "Top-1 Accuracy", details=(("category", "metric"),)),
+    Entity(
+        "result:resnet/imagenet/top-1-accuracy/76.1%",
+        "result",
+        "ResNet: Top-1 Accuracy 76.1% (ImageNet)",
+        details=(("unit", "%"), ("value", "76.1")),
+    ),
     Entity("person:he-k", "person", "He K"),
     Entity("person:sun-j", "person", "Sun J"),
     Entity(
@@ -85,6 +92,7 @@ WEAK = Evidence("web/b", Span(0, 5), HOSTILE, "mention", 0.5)
 FACT = Evidence("gazetteer:models", None, "ResNet | 残差网络 | 1512.03385", "gazetteers/models", 1.0)
 
 _DOCUMENT, _OTHER, _PAPER = "document:zhihu/76072364", "document:web/b", "paper:arxiv/1512.03385"
+_RESULT = "result:resnet/imagenet/top-1-accuracy/76.1%"
 _MODEL, _REPOSITORY = "model:resnet", "repository:github.com/openai/guided-diffusion"
 ASSERTIONS = (
     Assertion(_DOCUMENT, "mentions", _MODEL, (WEAK, SENTENCE)),
@@ -116,6 +124,9 @@ ASSERTIONS = (
     Assertion(_PAPER, "written_by", "person:he-k", (SENTENCE,)),
     Assertion(_PAPER, "written_by", "person:sun-j", (SENTENCE,)),
     Assertion(_PAPER, "published_in", "venue:cvpr", (SENTENCE,)),
+    Assertion(_RESULT, "of_model", _MODEL, (WEAK, SENTENCE)),
+    Assertion(_RESULT, "by_metric", "concept:top-1-accuracy", (WEAK, SENTENCE)),
+    Assertion(_RESULT, "on_dataset", "concept:imagenet", (WEAK, SENTENCE)),
 )
 
 REFERENCES = (

@@ -77,7 +77,7 @@ def test_extract_is_json_lines(corpus: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert len(records) >= 12
     for record in records:
-        assert set(record) == {"document", "mentions", "references", "relations"}
+        assert set(record) == {"document", "mentions", "references", "relations", "results"}
         text = record["document"]["text"]
         for mention in record["mentions"]:
             assert text[slice(*mention["span"])] == mention["surface"]

@@ -13,6 +13,7 @@ from kg import rules as rules_module
 from kg.cli import app, rules_app
 from kg.query import named_queries
 from kg.rules import Rules
+from kg.rules._schema import TOPICS
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -38,11 +39,7 @@ def test_every_format_is_explained(suffix: str) -> None:
 
 
 FIELDS = sorted(
-    {
-        field.name
-        for schema in (rules_module.MentionRule, rules_module.ReferenceRule, rules_module.RelationRule)
-        for field in dataclasses.fields(schema)
-    }
+    {field.name for schema in TOPICS.values() for field in dataclasses.fields(schema)}
     - {"place", "compiled", "blocker"}
 )
 

@@ -215,3 +215,49 @@ def test_deep_nesting_and_long_lines() -> None:
 def test_json_of_a_document_is_plain() -> None:
     document = clean("<p>a</p>")
     assert json.loads(json.dumps(document.blocks[0].span)) == [0, 1]
+
+
+TABLES: dict[str, tuple[str, list[list[str | None]]]] = {
+    "rows and cells": ("<table><tr><th>a<th>b<tr><td>c<td>d e</table>", [["a", "b"], ["c", "d e"]]),
+    "paragraphs in cells": (
+        "<p>x</p><table><tr><td><p>a</p><td><p>b</p><p>c</p></tr><tr><td><br>d<td></tr></table><p>y",
+        [["a", "b\nc"], ["d", ""]],
+    ),
+    "cells that span": (
+        "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d<tr><td>e</table>",
+        [["a", "b", "b"], ["a", "c", "d"], ["e", None, None]],
+    ),
+    "a row alone": ("<table><tr><td>a<td>b</table>", []),
+    "a column alone": ("<table><tr><td>a<tr><td>b</table>", []),
+    "a table in a table": ("<table><tr><td>a<td>b<tr><td>c<td><table><tr><td>d<tr><td>e</table></table>", []),
+    "a paragraph in a cell": (f"<table><tr><td>a<td>b<tr><td>c<td>{'long ' * 50}</table>", []),
+    "more columns than a page": (f"<table><tr><td colspan=99>a<td>b{'<tr><td>c<td>d' * 3}</table>", []),
+    "spans that are no numbers": (
+        "<table><tr><td colspan=x>a<td>b<tr><td rowspan=-1>c<td>d</table>",
+        [["a", "b"], ["c", "d"]],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_have_their_places(name: str) -> None:
+    content, expected = TABLES[name]
+    document = clean(content)
+    found = [[document.text[slice(*cell)] if cell else None for cell in row] for t in document.tables for row in t.rows]
+    assert found == expected
+
+
+def test_a_table_has_its_caption_and_leaves_the_text_as_it_is() -> None:
+    document = clean("<p>x</p><table><caption>Table 1</caption><tr><td>a<td>b<tr><td>c<td>d</table>")
+    (table,) = document.tables
+    assert document.text == "x\nTable 1\na b\nc d"
+    assert table.caption is not None
+    assert document.text[slice(*table.caption)] == "Table 1"
+
+
+def test_tables_of_markdown() -> None:
+    document = clean("| a | b |\n|---|---|\n| **c** | `d` |\n", "markdown")
+    assert [[document.text[slice(*cell)] for cell in row if cell] for row in document.tables[0].rows] == [
+        ["a", "b"],
+        ["c", "d"],
+    ]

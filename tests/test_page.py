@@ -216,6 +216,24 @@ def test_quotes_kept_are_few_from_many_articles_with_the_total_told() -> None:
     assert [facts["quotes"][said][1] for _, said, _, _ in kept] == ["a0", "c", "b", "a1", "a2"]
 
 
+def test_results_are_told_at_their_model_and_not_drawn() -> None:
+    entities = [
+        Entity("model:a", "model", "A"),
+        Entity("concept:m", "concept", "M"),
+        *(Entity(f"result:a/-/m/{n:02}", "result", f"A: M {n:02}", details=(("value", f"{n}"),)) for n in range(30)),
+    ]
+    said = [
+        Assertion(f"result:a/-/m/{n:02}", predicate, end, (evidence("web/a"),))
+        for n in range(30)
+        for predicate, end in (("of_model", "model:a"), ("by_metric", "concept:m"))
+    ]
+    page = _page.collect(build(entities, [Assertion("model:a", "uses", "concept:m", (evidence("web/a"),)), *said]))
+    assert [node["id"] for node in page.facts["nodes"]] == ["concept:m", "model:a"]
+    assert len(page.edges) == 1
+    details = page.facts["nodes"][1]["details"]
+    assert details == [["result", f"A: M {n:02}", ""] for n in range(20)]
+
+
 def test_budget_keeps_the_most_supported_of_every_kind_and_none_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_page, "BUDGET", 6)
     entities = [Entity(f"{kind}:{n}", kind, f"{kind} {n}") for kind in ("model", "concept") for n in range(10)]

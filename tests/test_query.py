@@ -118,6 +118,31 @@ def test_building_blocks(graph: Dataset) -> None:
     assert [row["name"] for row in ask(graph, "building-blocks", model="resnet")] == ["Batch Normalization"]
 
 
+def test_results_of_model(graph: Dataset) -> None:
+    found = ask(graph, "results-of-model", model="残差网络")
+    assert [(row["metric"], row["value"], row["unit"], row["dataset"]) for row in found] == [
+        ("Top-1 Accuracy", Decimal("76.1"), "%", "ImageNet")
+    ] * 2
+    assert {row["quote"] for row in found} == {SENTENCE.quote, HOSTILE}
+    assert ask(graph, "results-of-model", model="ResNet-50") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ({}, 1),
+        ({"dataset": "imagenet", "metric": "TOP-1 accuracy"}, 1),
+        ({"dataset": "COCO"}, 0),
+        ({"metric": "AP"}, 0),
+    ],
+)
+def test_best_results(graph: Dataset, given: dict[str, str], rows: int) -> None:
+    found = ask(graph, "best-results", **given)
+    assert [(row["on"], row["by"], row["value"], row["model"], row["places"]) for row in found] == [
+        ("ImageNet", "Top-1 Accuracy", Decimal("76.1"), "ResNet", 2)
+    ] * rows
+
+
 @pytest.mark.parametrize("value", [HOSTILE, '" } } #', "\\", "'''", "?x", "$1 \\1 \\g<0>"])
 def test_a_hostile_parameter_is_only_a_string(graph: Dataset, value: str) -> None:
     assert ask(graph, "paper-of-model", model=value) == []

@@ -23,6 +23,7 @@ from kg.records import Assertion, Entity, Evidence, Span
 
 MODEL, PAPER = rdflib.URIRef("urn:kg:model/resnet"), rdflib.URIRef("urn:kg:paper/arxiv/1512.03385")
 DOCUMENT = rdflib.URIRef("urn:kg:document/zhihu/76072364")
+RESULT = rdflib.URIRef("urn:kg:result/resnet/imagenet/top-1-accuracy/76.1%25")
 
 
 def iri(term: str) -> rdflib.URIRef:
@@ -82,6 +83,8 @@ def test_the_build_conforms_to_the_shapes(graph: rdflib.Graph) -> None:
         (DOCUMENT, iri("schema:url"), rdflib.URIRef("javascript:x"), "https?"),
         (DOCUMENT, iri("cito:cites"), MODEL, "ResearchPaper"),
         (MODEL, iri("kg:variantOf"), PAPER, "mls"),
+        (RESULT, iri("mls:hasValue"), rdflib.Literal("76.2", datatype=XSD.decimal), "one value"),
+        (RESULT, iri("fair4ml:evaluationDataset"), MODEL, "Dataset"),
     ],
 )
 def test_the_shapes_find_what_is_wrong(
@@ -216,6 +219,8 @@ def test_labels_are_one_a_language_and_disjoint(graph: rdflib.Graph) -> None:
         ("concept/task", {"skos:Concept", "mls:Task"}),
         ("concept/batch-normalization", {"skos:Concept"}),
         ("model/resnet", {"mls:Model", "fair4ml:MLModel"}),
+        ("concept/top-1-accuracy", {"skos:Concept", "mls:EvaluationMeasure"}),
+        ("result/resnet/imagenet/top-1-accuracy/76.1%25", {"mls:ModelEvaluation", "fair4ml:MLModelEvaluation"}),
         ("person/he-k", {"foaf:Person", "schema:Person"}),
         ("venue/cvpr", {"schema:Periodical", "fabio:ConferenceProceedings"}),
         ("organisation/openai", {"schema:Organization"}),
@@ -231,6 +236,22 @@ def test_repositories_have_their_page(graph: rdflib.Graph) -> None:
     assert graph.value(repository, iri("schema:codeRepository")) == rdflib.URIRef(
         "https://github.com/openai/guided-diffusion"
     )
+
+
+def test_results(graph: rdflib.Graph) -> None:
+    assert graph.value(RESULT, iri("mls:hasValue")) == rdflib.Literal("76.1", datatype=XSD.decimal)
+    assert graph.value(RESULT, iri("kg:unit")) == rdflib.Literal("%")
+    assert graph.value(RESULT, iri("fair4ml:evaluatedMLModel")) == MODEL
+    assert graph.value(RESULT, iri("mls:specifiedBy")) == rdflib.URIRef("urn:kg:concept/top-1-accuracy")
+    assert graph.value(RESULT, iri("fair4ml:evaluationDataset")) == rdflib.URIRef("urn:kg:concept/imagenet")
+    assert graph.value(RESULT, RDFS.label) == rdflib.Literal("ResNet: Top-1 Accuracy 76.1% (ImageNet)", lang="en")
+
+
+def test_a_value_that_is_no_number_is_left_out() -> None:
+    for value in ("", "7e3", "NaN", "1.", ".5", "\uff11"):
+        assert _terms.number(value) is None
+        said = loaded(build([Entity("result:x", "result", "x", details=(("value", value),))], []))
+        assert (None, iri("mls:hasValue"), None) not in said
 
 
 def test_reference_entries(graph: rdflib.Graph) -> None:

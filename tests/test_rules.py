@@ -29,6 +29,7 @@ def test_every_topic_has_rules() -> None:
     assert RULES.mentions
     assert RULES.references
     assert RULES.relations
+    assert RULES.results
 
 
 RULE = """
@@ -90,6 +91,28 @@ def test_a_gazetteer_with_an_unknown_column_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RulesError) as caught:
         rules_module.load([tmp_path])
     assert "unknown column 'colour'" in str(caught.value)
+
+
+def test_a_result_rule_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "results").mkdir()
+    rule = """
+stop = "AP"
+[[rule]]
+id = "mine"
+doc = "Says what a model wins with."
+pattern = '<model>凭<metric>赢了，是<value>'
+"""
+    (tmp_path / "results" / "mine.toml").write_text(rule, encoding="utf-8")
+    rules = rules_module.load([tmp_path])
+    mine = next(rule for rule in rules.results if rule.id == "mine")
+    assert checks.findings(mine, "BigGAN凭FID赢了，是7.4，FCOS凭AP50赢了，是60.7。", rules) == (
+        "BigGAN FID 7.4",
+        "FCOS AP50 60.7",
+    )
+    assert checks.findings(mine, "FCOS的AP凭AP赢了，是41.5，FCOS凭AP赢了，是41.5。", rules) == ()
+    (tmp_path / "results" / "mine.toml").write_text(rule.replace("<metric>", "指标"), encoding="utf-8")
+    with pytest.raises(RulesError, match="must name <model>, <metric> and <value>"):
+        rules_module._load.__wrapped__((tmp_path,))
 
 
 def _write(folder: Path, text: str) -> None:

@@ -7,20 +7,23 @@ from bisect import bisect_right
 from kg.cleaning import html, markdown, plain
 from kg.cleaning.pieces import Piece, Target
 from kg.cleaning.sections import label
-from kg.records import Block, Document, Hyperlink, RawDocument, Span
+from kg.cleaning.tables import Cell, Grid
+from kg.records import Block, Document, Hyperlink, RawDocument, Span, Table
 
 __all__ = ["CLEANERS", "clean"]
+
+_LONGEST_CELL = 200
 
 CLEANERS = {"html": html.pieces, "markdown": markdown.pieces, "plain": plain.pieces}
 
 
 def clean(raw: RawDocument) -> Document:
     """Turn markup into a document. Never raises for broken markup: what can be read is read."""
-    pieces, targets = CLEANERS[raw.markup](raw.content)
-    return _document(raw, label(pieces), targets)
+    pieces, targets, grids = CLEANERS[raw.markup](raw.content)
+    return _document(raw, label(pieces), targets, grids)
 
 
-def _document(raw: RawDocument, pieces: list[Piece], targets: list[Target]) -> Document:
+def _document(raw: RawDocument, pieces: list[Piece], targets: list[Target], grids: list[Grid]) -> Document:
     """Join the pieces by line ends and turn places inside pieces into offsets of the text."""
     blocks: list[Block] = []
     parts: list[str] = []
@@ -36,17 +39,30 @@ def _document(raw: RawDocument, pieces: list[Piece], targets: list[Target]) -> D
         first = blocks.pop().span.start if tied else start
         blocks.append(Block(Span(first, position), piece.kind))
     text = "".join(parts)
-    ordered = sorted((_hyperlink(target, places, text) for target in targets), key=lambda link: link.span)
-    return Document(raw.id, raw.title, text, tuple(blocks), tuple(ordered), raw.provenance, raw.topics)
+    links = (Hyperlink(_span(target.start, target.end, places, text), target.href) for target in targets)
+    ordered = tuple(sorted(links, key=lambda link: link.span))
+    tables = tuple(table for grid in grids if (table := _table(grid, places, text)))
+    return Document(raw.id, raw.title, text, tuple(blocks), ordered, raw.provenance, raw.topics, tables)
 
 
-def _hyperlink(target: Target, places: _Places, text: str) -> Hyperlink:
-    start, end = places.find(target.start, len(text)), places.find(target.end, len(text))
+def _span(first: tuple[int, int], last: tuple[int, int], places: _Places, text: str) -> Span:
+    start, end = places.find(first, len(text)), places.find(last, len(text))
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Hyperlink(Span(start, max(start, end)), target.href)
+    return Span(start, max(start, end))
+
+
+def _table(grid: Grid, places: _Places, text: str) -> Table | None:
+    """The table, unless it is of one column or has cells too long for data."""
+
+    def placed(cell: Cell | None) -> Span | None:
+        return _span(cell.start, cell.end, places, text) if cell else None
+
+    rows = tuple(tuple(map(placed, row)) for row in grid.full())
+    longest = max((cell.end - cell.start for row in rows for cell in row if cell), default=0)
+    return Table(rows, placed(grid.caption)) if len(rows[0]) > 1 and longest <= _LONGEST_CELL else None
 
 
 class _Places:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kg.cleaning.bounds import bounded
 from kg.cleaning.links import bare, target
 from kg.cleaning.pieces import SOFT, Piece, Target
+from kg.cleaning.tables import TAGS, Grid, Tables
 from kg.text import INVISIBLE
 
 _SKIPPED = frozenset(
@@ -86,8 +87,8 @@ _BLANKS = frozenset(" \n" + SOFT)
 _SPACE = regex.compile(r"[ \t\r\n\f\v\u00a0\u3000]+")
 
 
-def pieces(markup: str) -> tuple[list[Piece], list[Target]]:
-    """Read HTML into pieces and link targets."""
+def pieces(markup: str) -> tuple[list[Piece], list[Target], list[Grid]]:
+    """Read HTML into pieces, link targets and tables."""
     body = LexborHTMLParser(bounded(markup)).body
     writer = _Writer()
     if body is not None:
@@ -101,11 +102,15 @@ def _walk(root: LexborNode, writer: _Writer) -> None:
         node, leaving = stack.pop()
         if leaving:
             writer.leave(leaving)
+            if leaving in TAGS:
+                writer.tables.leave(leaving, writer.place)
             continue
         name = node.tag or ""
         if name == "-text":
             writer.text(node.text_content or "")
         elif name[0:1] != "-" and writer.enter(name, node):
+            if name in TAGS:
+                writer.tables.enter(name, node.attributes, writer.place)
             stack.append((node, name))
             stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
 
@@ -116,6 +121,7 @@ class _Writer:
     def __init__(self) -> None:
         self.done: list[Piece] = []
         self.targets: list[Target] = []
+        self.tables = Tables()
         self.footnotes: dict[str, tuple[str, str]] = {}
         self._parts: list[str] = []
         self._length = 0
@@ -128,6 +134,11 @@ class _Writer:
         self._counters: list[int | None] = []
         self._number = ""
         self._listed = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the next character will stand."""
+        return len(self.done), self._length
 
     def enter(self, name: str, node: LexborNode) -> bool:
         """Begin an element; say whether to go inside."""
@@ -148,7 +159,7 @@ class _Writer:
         elif name in _BOLD:
             self._bolds.append(self._length)
         elif name == "a" and not _is_back(attributes, node):
-            self._links.append((target(attributes.get("href") or ""), (len(self.done), self._length)))
+            self._links.append((target(attributes.get("href") or ""), self.place))
         elif name in {"a", "span"} and (name == "a" or _BACK.search(attributes.get("class") or "")):
             return False
         return not self._special(name, attributes)
@@ -192,7 +203,7 @@ class _Writer:
 
     def _leave_link(self) -> None:
         href, start = self._links.pop()
-        end = (len(self.done), self._length)
+        end = self.place
         if start[0] == end[0]:
             self._linked += end[1] - start[1]
         if href:
@@ -241,15 +252,15 @@ class _Writer:
         if self._bolds:
             self._bolds = [0] * len(self._bolds)
 
-    def finish(self) -> tuple[list[Piece], list[Target]]:
-        """The pieces and targets, with written-out addresses, and footnotes that the page does not list itself."""
+    def finish(self) -> tuple[list[Piece], list[Target], list[Grid]]:
+        """Pieces, targets and tables, with written-out addresses, and footnotes that the page does not list itself."""
         self._flush()
         notes = {} if self._listed else self.footnotes
         for number in sorted(notes, key=lambda n: (len(n), n)):
             line = _SPACE.sub(" ", " ".join(part for part in (f"[{number}]", *notes[number]) if part))
             if any(notes[number]):
                 self.done.append(Piece("references", INVISIBLE.sub("", line), len(self.done)))
-        return self.done, self.targets + written(self.done, self.targets)
+        return self.done, self.targets + written(self.done, self.targets), self.tables.done
 
 
 def _is_back(attributes: dict[str, str | None], node: LexborNode) -> bool:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from kg.cleaning import headings, html
 from kg.cleaning.pieces import Piece, Target
+from kg.cleaning.tables import Grid
 
 _FENCE = regex.compile(r" {0,3}(```+|~~~+)")
 _NOTE = regex.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*")
@@ -25,8 +26,8 @@ _BRACKETED = regex.compile(r"(?<![\]\\!])\[(\d{1,3})\](?![\[(:])")
 _CITED = regex.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 
 
-def pieces(markup: str) -> tuple[list[Piece], list[Target]]:
-    """Read Markdown into pieces and link targets."""
+def pieces(markup: str) -> tuple[list[Piece], list[Target], list[Grid]]:
+    """Read Markdown into pieces, link targets and tables."""
     return html.pieces(_parser().render(_prepared(markup)))
 
 

@@ -6,6 +6,7 @@ import regex
 
 from kg.cleaning.html import written
 from kg.cleaning.pieces import Piece, Target
+from kg.cleaning.tables import Grid
 from kg.text import INVISIBLE
 
 # the indentation of the line after it stays
@@ -14,7 +15,7 @@ _INDENTS = frozenset(" \t\u3000\u00a0")
 _SPACE = regex.compile(r"[ \t\f\v\u00a0\u3000]+")
 
 
-def pieces(markup: str) -> tuple[list[Piece], list[Target]]:
+def pieces(markup: str) -> tuple[list[Piece], list[Target], list[Grid]]:
     """Read plain text into pieces; addresses written out are its links."""
     text = INVISIBLE.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
     loose = _EMPTY_LINE.search(text) is not None
@@ -25,4 +26,4 @@ def pieces(markup: str) -> tuple[list[Piece], list[Target]]:
         Piece("paragraph", part, number, wraps=not loose, indented=indented)
         for number, (indented, part) in enumerate(full)
     ]
-    return done, written(done, [])
+    return done, written(done, []), []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.explaining.reach import furthest
 from kg.extractors import identifiers
-from kg.extractors.mentions import closed_spans
+from kg.extractors.outside import closed_spans
 from kg.records import Extraction, Mention, Span
 from kg.rules import MentionRule, Rules
 from kg.rules.patterns import compile_pattern

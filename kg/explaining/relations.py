@@ -12,8 +12,10 @@ import regex
 
 from kg.explaining.reach import furthest
 from kg.extractors import passages, tokens
+from kg.extractors.focus import Focus
+from kg.extractors.masking import Masked, StandIn, mask
 from kg.extractors.overlap import longest_first
-from kg.extractors.relations import Masked, fits, mask
+from kg.extractors.relations import denied, fits
 from kg.ontology import PREDICATES
 from kg.records import Extraction, Mention, Reference, Span, by_key, cited
 from kg.rules import RelationRule, Rules
@@ -37,9 +39,10 @@ class _Stretch:
 def why(rule: RelationRule, extraction: Extraction, rules: Rules) -> Iterator[str]:
     """Say which mentions there are, and for each stretch how the pattern sees it and what refused it."""
     yield f"mentions: {', '.join(map(_called, _shown(extraction))) or 'none'}"
-    seen = _seen(rule, extraction)
+    seen, standing = _seen(rule, extraction), _stand_ins(rule, extraction, rules)
     looked = [
-        (stretch, mask(extraction.document, seen, stretch.span, rules)) for stretch in _stretches(rule, extraction)
+        (stretch, mask(extraction.document, seen, stretch.span, rules, standing.get(stretch.span, ())))
+        for stretch in _stretches(rule, extraction)
     ]
     if not looked:
         yield f"no {rule.scope} in the text for this rule to look at{_missing(rule)}"
@@ -61,6 +64,19 @@ def _seen(rule: RelationRule, extraction: Extraction) -> list[Mention]:
     if rule.scope != "title":
         return list(extraction.mentions)
     return [mention for mention in extraction.mentions if mention.kind in {"model", "concept"}]
+
+
+def _stand_ins(rule: RelationRule, extraction: Extraction, rules: Rules) -> dict[Span, list[StandIn]]:
+    """The words of each sentence that stand for what is spoken of."""
+    document, found = extraction.document, dict[Span, list[StandIn]]()
+    if rule.scope != "sentence" or rule.tokens:
+        return found
+    focus = Focus(document, extraction.mentions, rules)
+    for block in document.blocks:
+        if block.kind not in _SILENT:
+            focus.heading(block)
+            found.update(focus.stand_ins(block, list(sentences(document.text, *block.span))))
+    return found
 
 
 def _called(mention: Mention) -> str:
@@ -127,6 +143,9 @@ def gate(rule: RelationRule, masked: Masked, extraction: Extraction, rules: Rule
     matches = _matches(rule, masked)
     if not matches:
         return f"the pattern does not match{_missing(rule, masked)}{_reach(rule, masked)}"
+    matches, refusing = _undenied(rule, masked, matches)
+    if not matches:
+        return f"`denied_by` refuses it at {refusing!r}"
     refused = [_pair(rule, match, masked, by_key(extraction.references)) for match in matches]
     return None if None in refused else refused[0]
 
@@ -138,6 +157,14 @@ def _matches(rule: RelationRule, masked: Masked) -> list[regex.Match[str]]:
         match = rule.compiled.match(masked.text)
         return [match] if match else []
     return list(rule.compiled.finditer(masked.text, overlapped=True, timeout=2))
+
+
+def _undenied(
+    rule: RelationRule, masked: Masked, matches: Sequence[regex.Match[str]]
+) -> tuple[list[regex.Match[str]], str]:
+    """The matches that their clauses do not deny, and the words that deny the others."""
+    denials = [(match, None if rule.scope == "title" else denied(rule, masked.text, match)) for match in matches]
+    return [match for match, words in denials if not words], next((words[0] for _, words in denials if words), "")
 
 
 def _pair(rule: RelationRule, match: regex.Match[str], masked: Masked, keys: Mapping[str, Reference]) -> str | None:

@@ -26,6 +26,7 @@ def describe(blocks: Blocks, base: str, entity: Entity) -> None:
     writers: dict[str, Callable[[], Iterator[Row]]] = {
         "document": lambda: _document(blocks, base, entity, details),
         "paper": lambda: _paper(blocks, base, entity, details),
+        "result": lambda: _result(details),
     }
     specific = writers.get(entity.kind, lambda: _thing(base, entity, details))
     rows = chain(_classes(entity, details), [_label(entity)], specific(), _identifiers(entity))
@@ -69,6 +70,13 @@ def _paper(blocks: Blocks, base: str, entity: Entity, details: dict[str, str]) -
         yield term("dcterms:issued"), issued
     if authors := details.get("authors", "").split():
         yield term("bibo:authorList"), _author_list(blocks, base, authors)
+
+
+def _result(details: dict[str, str]) -> Iterator[Row]:
+    if value := terms.number(details.get("value", "")):
+        yield term("mls:hasValue"), value
+    if details.get("unit"):
+        yield term("kg:unit"), plain(details["unit"])
 
 
 def _thing(base: str, entity: Entity, details: dict[str, str]) -> Iterator[Row]:

@@ -21,6 +21,7 @@ ATTRIBUTES: dict[str, tuple[str, str, str]] = {
     "kg:marker": ("xsd:string", "number or key of a reference entry", "参考文献编号"),
     "kg:rule": ("xsd:string", "rule that found the evidence", "得出证据的规则"),
     "kg:support": ("xsd:integer", "number of places that support the statement in one export", "一次导出中的证据数"),
+    "kg:unit": ("xsd:string", "unit of a value", "数值的单位"),
 }
 
 

@@ -20,6 +20,7 @@ from kg.records import Entity, Evidence
 
 BUDGET = 1500  # nodes drawn; more is neither readable nor quick
 QUOTES = 5  # of one edge
+_RESULTS = 20  # of one model
 _QUOTE_LENGTH = 320
 _NAME_LENGTH = 300
 _LABEL_WIDTH = 30  # in columns: a Chinese character takes two
@@ -57,7 +58,7 @@ class _Tables:
 
 def collect(graph: nx.MultiDiGraph) -> Page:
     """Choose what is shown, place it, and gather what is told of it."""
-    records, edges = _nodes.entities(graph), list(_nodes.edges(graph))
+    records, edges, results = _drawn(graph)
     support, degree = _weights(edges)
     shown = _most_supported(records, edges, support, degree)
     tables = _Tables({record.id: record for record in records}, {record.id: n for n, record in enumerate(shown)})
@@ -71,7 +72,7 @@ def collect(graph: nx.MultiDiGraph) -> Page:
         "kinds": [_named(name, *_labels(KINDS.get(name), name)) for name in kinds],
         "predicates": [_named(name, *_labels(PREDICATES.get(name), name)) for name in predicates],
         "categories": [_named(name, en, zh) for name, (en, zh, _) in CATEGORIES.items()],
-        "nodes": [_told(record, degree[record.id]) for record in shown],
+        "nodes": [_told(record, degree[record.id], results.get(record.id, [])) for record in shown],
         "edges": [_said(attributes, tables) for *_, attributes in drawn],
         "totals": {
             "nodes": len(records),
@@ -88,6 +89,18 @@ def collect(graph: nx.MultiDiGraph) -> Page:
         [_edge(edge, tables, predicates.index(edge[1])) for edge in drawn],
         facts,
     )
+
+
+def _drawn(graph: nx.MultiDiGraph) -> tuple[list[Entity], list[Edge], dict[str, list[str]]]:
+    """Nodes and edges without results, and the results of each model: a number is no thing to draw."""
+    records, edges = _nodes.entities(graph), list(_nodes.edges(graph))
+    names = {record.id: record.name for record in records if record.kind == "result"}
+    results: dict[str, list[str]] = {}
+    for subject, predicate, object_, _ in edges:
+        if predicate == "of_model" and subject in names:
+            results.setdefault(object_, []).append(names[subject])
+    kept = [edge for edge in edges if edge[0] not in names and edge[2] not in names]
+    return [record for record in records if record.id not in names], kept, results
 
 
 def _weights(edges: Iterable[Edge]) -> tuple[Counter[str], Counter[str]]:
@@ -176,15 +189,18 @@ def _label(name: str) -> str:
     return line or "?"
 
 
-def _told(record: Entity, degree: int) -> dict[str, Any]:
-    """Everything about one node but its edges."""
+def _told(record: Entity, degree: int, results: Sequence[str]) -> dict[str, Any]:
+    """Everything about one node but its edges; of the results of a model the first."""
     known = {name for _, name in record.names} | {record.name}
     return {
         "id": _clip(record.id, _NAME_LENGTH),
         "name": _clip(record.name or record.id, _NAME_LENGTH),
         "names": [[language, _clip(name, _NAME_LENGTH)] for language, name in record.names],
         "aliases": [_clip(alias, _NAME_LENGTH) for alias in record.aliases if alias and alias not in known][:60],
-        "details": [_detail(key, value) for key, value in _pairs(record)],
+        "details": [
+            *(_detail(key, value) for key, value in _pairs(record)),
+            *(_detail("result", result) for result in results[:_RESULTS]),
+        ],
         "degree": degree,
     }
 

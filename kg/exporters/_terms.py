@@ -34,6 +34,7 @@ _ESCAPED_IN_URL = regex.compile(r"%(?![0-9A-Fa-f]{2})|" + _ESCAPED.pattern.repla
 _WEB_URL = regex.compile(r"https?://[^/?#@:\s]+(?::\d+)?(?:[/?#].*)?", regex.IGNORECASE)
 _YEAR = regex.compile(r"[12]\d{3}", regex.ASCII)
 _DATE = regex.compile(r"[12]\d{3}-\d\d-\d\d", regex.ASCII)
+_DECIMAL = regex.compile(r"[+-]?\d+(?:\.\d+)?", regex.ASCII)
 _BASE = regex.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s#]*")
 
 
@@ -98,6 +99,15 @@ def decimal(value: float) -> Literal:
     """
     digits = f"{value:.6f}".rstrip("0") if math.isfinite(value) else "0."
     return Literal(digits + "0" if digits.endswith(".") else digits, datatype=type_of_decimal)
+
+
+def number(text: str) -> Literal | None:
+    """Make an xsd:decimal of digits with at most one point, nothing of anything else.
+
+    >>> number("82.9").value, number("1e9") is None
+    ('82.9', True)
+    """
+    return Literal(text, datatype=type_of_decimal) if _DECIMAL.fullmatch(text) else None
 
 
 def web_iri(url: str) -> NamedNode | None:

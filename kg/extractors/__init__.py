@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extractors import citations, identifiers, mentions, papers, references, relations
+from kg.extractors import citations, identifiers, mentions, papers, references, relations, results
 from kg.extractors.overlap import in_order
 from kg.records import Document, Extraction
 from kg.rules import Rules
@@ -19,4 +19,6 @@ def extract(document: Document, rules: Rules) -> Extraction:
     cited = citations.extract(document, entries)
     found = in_order((*identified, *names, *titled, *cited))
     said = relations.extract(document, found, entries, rules)
-    return Extraction(document, found, entries, said)
+    reached = results.extract(document, found, rules)
+    evaluated = sorted((*said, *results.evaluations(reached, said)), key=lambda relation: relation.span)
+    return Extraction(document, found, entries, tuple(evaluated), reached)

@@ -30,7 +30,9 @@ _HEAD = regex.compile(
     r"|(?:网络|模型|自编码器|变换器|感知机)$"
 )
 # words that tell no long form from another
-_COMMON = frozenset("network net model neural deep the a an of for and with in to by on".split())
+_COMMON = frozenset(
+    ["network", "net", "model", "neural", "deep", "the", "a", "an", "of", "for", "and", "with", "in", "to", "by", "on"]
+)
 _WORD = regex.compile(r"[a-z0-9]+")
 _AROUND = 200
 

@@ -71,10 +71,25 @@ _BARE = regex.compile(
     rf"\s?{_NUMBERING}(?P<noun>(?:整个)?(?:网络|模型)(?:结构|整体)?)(?=比|一?共?有|由|包含|包括|使用|采用|引入|采取|中?使用|的?(?:核心|输入|损失))"
 )
 MODEL_HEADS = frozenset(
-    "网络结构 网络 模型 结构 架构 框架 检测器 分类器 生成器 model network architecture framework detector".split()
+    [
+        "网络结构",
+        "网络",
+        "模型",
+        "结构",
+        "架构",
+        "框架",
+        "检测器",
+        "分类器",
+        "生成器",
+        "model",
+        "network",
+        "architecture",
+        "framework",
+        "detector",
+    ]
 )
 CATEGORY_OF_HEAD = {"优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
-IDEA_HEADS = frozenset("技术 策略 思路 思想 技巧 操作 机制".split())
+IDEA_HEADS = frozenset(["技术", "策略", "思路", "思想", "技巧", "操作", "机制"])
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:

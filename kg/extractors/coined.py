@@ -49,14 +49,18 @@ def _known_parts(head: str, rules: Rules) -> bool:
     )
 
 
-def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans) -> tuple[Mention, ...]:
-    """Keep the guesses where nothing is known, and find the models among them again in the rest of the document."""
-    found = longest_first(mention for mention in guesses if occupied.free(mention.span))
+def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans, weighed: Spans) -> tuple[Mention, ...]:
+    """Keep the guesses where nothing is known, and find the models among them again in the rest of the document.
+
+    No model is guessed at the places that were `weighed`.
+    """
+    possible = (m for m in guesses if occupied.free(m.span) and (m.kind != "model" or weighed.free(m.span)))
+    found = longest_first(possible)
     models = {mention.surface: mention for mention in found if mention.kind == "model"}
     if not models:
         return tuple(found)
     taken = Spans(mention.span for mention in found)
-    more = (m for m in again(text, models) if closed.free(m.span) and occupied.free(m.span) and taken.free(m.span))
+    more = (m for m in again(text, models) if all(s.free(m.span) for s in (closed, occupied, weighed, taken)))
     return (*found, *more)
 
 

@@ -10,7 +10,6 @@ from kg.extractors.overlap import longest_first
 from kg.records import Document, Mention, Span
 from kg.rules import Rules, patterns
 
-
 # Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
 _WORDS = frozenset({"notion", "field", "task"})
 

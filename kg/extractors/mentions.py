@@ -30,9 +30,10 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     known = senses.decide(text, candidates, rules, defined.confirmed)
     guesses = coined.guess(text, closed, defined.blocked, rules)
     names = longest_first([*known, *defined.mentions, *(guess for guess in guesses if coined.compound(guess, rules))])
+    taken = Spans(mention.span for mention in names)
     # a name that was weighed and found to be a word is no name of a new model either
-    occupied = Spans(mention.span for mention in (*names, *longest_first(c.mention for c in candidates)))
-    return (*names, *coined.free(text, guesses, closed, occupied))
+    weighed = Spans(mention.span for mention in longest_first(c.mention for c in candidates))
+    return (*names, *coined.free(text, guesses, closed, taken, weighed))
 
 
 def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:

@@ -135,12 +135,12 @@ def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Ref
                 yield from _stated(rule, masked, match, keys)
 
 
-def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> bool:
-    """Whether the clauses that a match runs through deny what it states."""
+def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> regex.Match[str] | None:
+    """The words in the clauses that a match runs through which deny what it states."""
     if rule.denial is None:
-        return False
+        return None
     start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
-    return rule.denial.search(text, start, match.end()) is not None
+    return rule.denial.search(text, start, match.end())
 
 
 def _stated(

@@ -3,5 +3,6 @@
 from kg.linking.merge import Linked, merge
 from kg.linking.papers import Papers
 from kg.linking.resolve import mention_id
+from kg.linking.results import node_id as result_id
 
-__all__ = ["Linked", "Papers", "mention_id", "merge"]
+__all__ = ["Linked", "Papers", "mention_id", "merge", "result_id"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.linking import addresses
+from kg.linking import addresses, results
 from kg.linking.evidence import Quotes, fact
 from kg.linking.papers import Papers
 from kg.linking.persons import joined, person_id
@@ -26,6 +26,7 @@ from kg.records import (
     LinkedReference,
     Mention,
     Reference,
+    Result,
     by_key,
     cited,
 )
@@ -87,6 +88,8 @@ class _Collection:
                     target,
                     quotes.evidence(relation.span, relation.rule_id, relation.confidence),
                 )
+        for result in extraction.results:
+            self._result(result, quotes.evidence(result.span, result.rule_id, result.confidence))
         self._links(node, document, quotes)
 
     def add_facts(self) -> None:
@@ -191,6 +194,20 @@ class _Collection:
         self._people(node, thing, entry, said)
         self._venue(node, entry, said)
         return node
+
+    def _result(self, result: Result, said: Evidence) -> None:
+        thing = self._thing(results.node_id(result, self.rules))
+        thing.names[results.name(result)] += 1
+        thing.learn(value=result.value, unit=result.unit)
+        for predicate, mention, category in results.parts(result):
+            node = self._node(mention)
+            if node:
+                self.things[node].learn(category=category)
+                self._say(thing.id, predicate, node, said)
+                wider = results.wider(mention, self.rules)
+                if wider:
+                    self._thing(wider.id)
+                    self._say(node, "broader", wider.id, said)
 
     def _people(self, node: str, thing: Thing, entry: Reference, said: Evidence) -> None:
         people = [(self.persons.get(person_id(author), person_id(author)), author) for author in entry.authors]

@@ -13,17 +13,30 @@ from pathlib import Path
 from kg.errors import RuleError, RulesError
 from kg.rules._gazetteers import load_gazetteers
 from kg.rules._parse import load_rules
-from kg.rules._schema import Entry, MentionRule, ReferenceRule, RelationRule, Rule, Rules, RuleTest, spelling_key
+from kg.rules._results import ITEMS as RESULT_ITEMS
+from kg.rules._schema import (
+    Entry,
+    MentionRule,
+    ReferenceRule,
+    RelationRule,
+    ResultRule,
+    Rule,
+    Rules,
+    RuleTest,
+    spelling_key,
+)
 from kg.rules._senses import NAME, Sense, compile_cues, senses
 from kg.rules._titles import PREFIX, Title, load_titles
 
 __all__ = [
     "NAME",
     "PREFIX",
+    "RESULT_ITEMS",
     "Entry",
     "MentionRule",
     "ReferenceRule",
     "RelationRule",
+    "ResultRule",
     "Rule",
     "RuleTest",
     "Rules",

@@ -13,7 +13,8 @@ import regex
 
 from kg.errors import RuleError
 from kg.ontology import KINDS, PREDICATES
-from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule, RuleTest
+from kg.rules._results import compile_result
+from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker", "denial"}
@@ -63,7 +64,8 @@ class _RulesFile:
         content = self._read()
         starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
         for start, table in zip(starts, content.get("rule", []), strict=False):
-            rule = self._rule(table, start, content)
+            shared = {"stop": content["stop"]} if self.schema is ResultRule and "stop" in content else {}
+            rule = self._rule(shared | table, start, content)
             if rule is not None:
                 yield rule
 
@@ -80,7 +82,8 @@ class _RulesFile:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
             return {}
-        self._known(content, _FILE_KEYS, 0)
+        shared = ("stop",) if self.schema is ResultRule else ()
+        self._known(content, (*_FILE_KEYS, *shared), 0)
         self.defined = {f"<{name}>": str(part) for name, part in content.get("define", {}).items()}
         return content
 
@@ -155,8 +158,8 @@ class _RulesFile:
     def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
         if not rule.pattern:
             return None
-        compiler = compile_relation if isinstance(rule, RelationRule) else compile_pattern
-        compiled = self._regex(rule.pattern, "pattern", start, compiler)
+        compilers = {RelationRule: compile_relation, ResultRule: compile_result}
+        compiled = self._regex(rule.pattern, "pattern", start, compilers.get(type(rule), compile_pattern))
         if compiled is None:
             return None
         groups = set(compiled.groupindex)
@@ -168,6 +171,8 @@ class _RulesFile:
             and not ({"subject"} if rule.scope == "title" else {"subject", "object"}) <= groups
         ):
             self._fault("the pattern must name <subject:…> and <object:…>", start, "pattern")
+        if isinstance(rule, ResultRule) and not {"model", "metric", "value"} <= groups:
+            self._fault("the pattern must name <model>, <metric> and <value>", start, "pattern")
         return compiled
 
     def _regex(self, pattern: str, key: str, start: int, compiler: Any) -> regex.Pattern[str] | None:

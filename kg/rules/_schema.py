@@ -109,8 +109,24 @@ class RelationRule(Rule):
         return held and not (self.blocker is not None and self.blocker.search(text))
 
 
-TOPICS: dict[str, type[MentionRule | ReferenceRule | RelationRule]] = {
-    topic.topic: topic for topic in (MentionRule, ReferenceRule, RelationRule)
+@dataclass(frozen=True, kw_only=True)
+class ResultRule(Rule):
+    """States what a model reached by a metric: `pattern` names `<model>`, `<metric>`, `<value>`, maybe `<dataset>`.
+
+    `stop` is matched against the name of the metric and refuses it: what measures cost is no result.
+    """
+
+    stop: str = ""
+    topic: ClassVar[str] = "results"
+
+    @cached_property
+    def stopped(self) -> regex.Pattern[str] | None:
+        """The compiled `stop`."""
+        return regex.compile(self.stop, regex.ASCII | regex.IGNORECASE) if self.stop else None
+
+
+TOPICS: dict[str, type[MentionRule | ReferenceRule | RelationRule | ResultRule]] = {
+    topic.topic: topic for topic in (MentionRule, ReferenceRule, RelationRule, ResultRule)
 }
 
 
@@ -150,6 +166,7 @@ class Rules:
     references: tuple[ReferenceRule, ...]
     relations: tuple[RelationRule, ...]
     entries: tuple[Entry, ...]
+    results: tuple[ResultRule, ...] = ()
     titles: Titles = field(default_factory=Titles, compare=False, repr=False)
     # folded spelling -> what decides whether it means the name here
     senses: Mapping[str, Sense] = field(default_factory=dict, compare=False, repr=False)
@@ -174,6 +191,7 @@ class Rules:
             references=tuple(rule for rule in rules if isinstance(rule, ReferenceRule)),
             relations=tuple(rule for rule in rules if isinstance(rule, RelationRule)),
             entries=tuple(entries),
+            results=tuple(rule for rule in rules if isinstance(rule, ResultRule)),
             titles=titles or Titles(),
             senses=senses or {},
             folders=tuple(folders),
@@ -182,7 +200,7 @@ class Rules:
     @property
     def all(self) -> tuple[Rule, ...]:
         """Every rule, in the order of loading."""
-        return (*self.mentions, *self.references, *self.relations)
+        return (*self.mentions, *self.references, *self.relations, *self.results)
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], Entry]:

@@ -42,6 +42,10 @@ PIECES = (
     "https://link.zhihu.com/?target=https%3A%2F%2F",
     "%25",
     "openreview.net/forum?id=",
+    "ResNet达到76.1%",
+    "ResNet的AP为",
+    "ResNet and FCOS have 41.5 AP on COCO, ",
+    "top-1",
     "论文：https://arxiv.org/abs/1706.03762\n代码：https://github.com/a/b\n",
 )
 SHORT, LONG = 6_000, 60_000
@@ -61,6 +65,10 @@ MARKUP = (
     ("html", "<p>推荐阅读</p>"),
     ("html", "<p>参考文献：[1] </p>"),
     ("html", "<sup data-numero='{}' data-text='He'>[{}]</sup>"),
+    ("html", "<table><tr><td>a<td>b"),
+    ("html", "<table><tr><td rowspan=999 colspan=50>a"),
+    ("html", "<td rowspan=999>a<tr>"),
+    ("markdown", "| a | b |\n|---|---|\n"),
     ("markdown", "["),
     ("markdown", "*_"),
     ("markdown", "> "),
