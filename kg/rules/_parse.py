@@ -12,8 +12,8 @@ from typing import Any
 import regex
 
 from kg.errors import RuleError
-from kg.ontology import KINDS, PREDICATES
-from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, Rule, RuleTest
+from kg.ontology import CATEGORIES, KINDS, PREDICATES
+from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker"}
@@ -111,6 +111,9 @@ class _RulesFile:
         kind = getattr(rule, "kind", None)
         if kind is not None:
             self._choice(kind, (*KINDS, "citation"), "kind", start)
+        if isinstance(rule, MentionRule):
+            self._choice(rule.category, ("", *CATEGORIES), "category", start)
+            self._choice(rule.after, ("", *KINDS, *CATEGORIES), "after", start)
 
     def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
         if not rule.pattern:
