@@ -119,7 +119,7 @@ def _read(
     if _open(folded, ends, ends - 1) and not _decimal(folded, ends):
         yield _mention(document, entry.kind, start, ends, entry.name, f"gazetteers/{entry.gazetteer}", 0.95)
     for rule in suffixes:
-        if rule.after == entry.kind and rule.compiled is not None:
+        if rule.follows(entry) and rule.compiled is not None:
             match = rule.compiled.match(document.text, end)
             if match and match.end() > end and _open(folded, match.end(), match.end() - 1):
                 value = rule.value.format(base=entry.name, **match.groupdict())

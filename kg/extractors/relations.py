@@ -64,8 +64,7 @@ def mask(document: Document, mentions: Sequence[Mention], span: Span, rules: Rul
 
 
 def _symbol(mention: Mention, rules: Rules) -> str:
-    entry = rules.by_name.get((mention.kind, mention.value or ""))
-    return patterns.symbol(mention.kind, entry.facts.get("category", "") if entry else "")
+    return patterns.symbol(mention.kind, rules.category(mention))
 
 
 def _in_text(
