@@ -65,8 +65,7 @@ def symbol(mention: Mention, rules: Rules) -> str:
 
 def category(mention: Mention, rules: Rules) -> str:
     """The category of a concept, empty for all else."""
-    entry = rules.by_name.get((mention.kind, mention.value or "")) if mention.kind == "concept" else None
-    return entry.facts.get("category", "") if entry else ""
+    return rules.category(mention) if mention.kind == "concept" else ""
 
 
 def between(mentions: Sequence[Mention], span: Span) -> list[Mention]:

@@ -30,10 +30,10 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     known = senses.decide(text, candidates, rules, defined.confirmed)
     guesses = coined.guess(text, closed, defined.blocked, rules)
     names = longest_first([*known, *defined.mentions, *(guess for guess in guesses if coined.compound(guess, rules))])
-    taken = Spans(mention.span for mention in names)
+    occupied = Spans(mention.span for mention in names)
     # a name that was weighed and found to be a word is no name of a new model either
     weighed = Spans(mention.span for mention in longest_first(c.mention for c in candidates))
-    return (*names, *coined.free(text, guesses, closed, taken, weighed))
+    return (*names, *coined.free(text, guesses, closed, occupied, weighed))
 
 
 def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
@@ -44,8 +44,8 @@ def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
         if end is not None:
             mention = text.mention(entry.kind, known.start, end, entry.name, f"gazetteers/{entry.gazetteer}", _KNOWN)
             yield Candidate(mention, spelling, cued)
-        if variants.suffixes(rules, entry.kind):
-            for mention in variants.read(text, entry.kind, entry.name, known.start, known.end, rules):
+        if variants.suffixes(rules, entry):
+            for mention in variants.read(text, entry, known.start, known.end, rules):
                 suffix = text.narrow[max(mention.span.start, known.end) : mention.span.end]
                 yield Candidate(mention, spelling, cued, sized=_telling(suffix))
 

@@ -13,17 +13,17 @@ import regex
 
 from kg.extractors.lexicon import Text, canonical, opens
 from kg.records import Mention
-from kg.rules import MentionRule, Rules
+from kg.rules import Entry, MentionRule, Rules
 
 _MOST_SUFFIXES = 4
 _LONGEST_LIST = 8
 
 
-def read(text: Text, kind: str, name: str, start: int, end: int, rules: Rules) -> Iterator[Mention]:
+def read(text: Text, entry: Entry, start: int, end: int, rules: Rules) -> Iterator[Mention]:
     """Yield the sized and versioned names that begin with the known one at these offsets, and those of its list."""
-    base, position = name, end
+    kind, base, position = entry.kind, entry.name, end
     for _ in range(_MOST_SUFFIXES):
-        step = _longest(text, suffixes(rules, kind), base, position)
+        step = _longest(text, suffixes(rules, entry), base, position)
         if step is None:
             return
         rule, match, value = step
@@ -33,15 +33,13 @@ def read(text: Text, kind: str, name: str, start: int, end: int, rules: Rules) -
             yield from _listed(text, kind, before, position, rule, rules)
 
 
-def suffixes(rules: Rules, kind: str) -> Sequence[MentionRule]:
-    """The rules that read suffixes of names of this kind."""
-    table: dict[str, list[MentionRule]] | None = rules.cache.get("suffixes")
-    if table is None:
-        table = rules.cache["suffixes"] = {}
-        for rule in rules.mentions:
-            if rule.after and not rule.follows:
-                table.setdefault(rule.after, []).append(rule)
-    return table.get(kind, ())
+def suffixes(rules: Rules, entry: Entry) -> Sequence[MentionRule]:
+    """The rules that read suffixes of the names of a gazetteer line."""
+    table: dict[tuple[str, str], list[MentionRule]] = rules.cache.setdefault("suffixes", {})
+    key = entry.kind, entry.facts.get("category", "")
+    if key not in table:
+        table[key] = [rule for rule in rules.mentions if rule.reads_on(entry) and not rule.follows]
+    return table[key]
 
 
 def _longest(

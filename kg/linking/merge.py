@@ -145,7 +145,9 @@ class _Collection:
             return None
         node = self.persons.get(node, node)
         value = mention.value or mention.surface
-        self._thing(node).names[value] += 1
+        thing = self._thing(node)
+        thing.names[value] += 1
+        thing.learn(category=self.rules.category(mention))
         return node
 
     def _paper(self, mention: Mention) -> str | None:

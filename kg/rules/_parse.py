@@ -12,9 +12,9 @@ from typing import Any
 import regex
 
 from kg.errors import RuleError
-from kg.ontology import KINDS, PREDICATES
+from kg.ontology import CATEGORIES, KINDS, PREDICATES
 from kg.rules._results import compile_result
-from kg.rules._schema import STATUSES, TOPICS, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
+from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker", "denial"}
@@ -128,7 +128,7 @@ class _RulesFile:
     def _expanded(self, pattern: str) -> str:
         """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""
         for name, part in reversed(self.defined.items()):
-            pattern = regex.sub(rf"(?<!\(\?P?){name}", lambda _, part=part: part, pattern)
+            pattern = part.join(regex.split(rf"(?<!\(\?P?){name}", pattern))
         return pattern
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
@@ -154,6 +154,9 @@ class _RulesFile:
         kind = getattr(rule, "kind", None)
         if kind is not None:
             self._choice(kind, (*KINDS, "citation"), "kind", start)
+        if isinstance(rule, MentionRule):
+            self._choice(rule.category, ("", *CATEGORIES), "category", start)
+            self._choice(rule.after, ("", *KINDS, *CATEGORIES), "after", start)
 
     def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
         if not rule.pattern:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import regex
 
 from kg.ontology import KINDS
+from kg.records import Mention
 from kg.rules import patterns
 from kg.rules._titles import Titles
 from kg.text import fold, slug, squash
@@ -54,8 +55,9 @@ class MentionRule(Rule):
     """Finds names of a kind that no gazetteer lists.
 
     The group `name` (else the whole match) is the mention; `value` writes its normalised reading from the groups.
-    With `after`, the pattern is a suffix read at the end of a known name of that kind (`{base}`), as in ResNet-50; with
-    `follows` too, it reads the group `n` that stands alone behind a name that the rule of this id has read (ResNet-50/101).
+    With `after`, the pattern is a suffix read at the end of a known name of that kind, or of that category of concept
+    (`{base}`), as in ResNet-50; with `follows` too, it reads the group `n` that stands alone behind a name that the
+    rule of this id has read (ResNet-50/101). `category` is that of the concept it finds, where no gazetteer says it.
     `stop` is matched against the whole surface and refuses it.
     """
 
@@ -64,12 +66,17 @@ class MentionRule(Rule):
     follows: str = ""
     value: str = ""
     stop: str = ""
+    category: str = ""
     topic: ClassVar[str] = "mentions"
 
     @cached_property
     def stopped(self) -> regex.Pattern[str] | None:
         """The compiled `stop`."""
         return regex.compile(self.stop, regex.ASCII | regex.IGNORECASE) if self.stop else None
+
+    def reads_on(self, entry: Entry) -> bool:
+        """Whether the rule reads on from the names of this line."""
+        return self.after != "" and self.after in (entry.kind, entry.facts.get("category"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +218,18 @@ class Rules:
     def by_node(self) -> dict[str, Entry]:
         """Node id -> entry, of the kinds that are nodes of the graph."""
         return {f"{entry.kind}:{slug(entry.name)}": entry for entry in reversed(self.entries) if entry.kind in KINDS}
+
+    def category(self, mention: Mention) -> str:
+        """The category of a concept: what its line says, else the rule that found it."""
+        entry = self.by_name.get((mention.kind, mention.value or ""))
+        if entry:
+            return entry.facts.get("category", "")
+        rule = self._categorised.get(mention.rule_id)
+        return rule.category if rule and rule.kind == mention.kind else ""
+
+    @cached_property
+    def _categorised(self) -> dict[str, MentionRule]:
+        return {rule.id: rule for rule in self.mentions if rule.category}
 
     @cached_property
     def by_spelling(self) -> dict[tuple[str, str], Entry]:
