@@ -50,5 +50,6 @@ def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
 
 
 def _telling(suffix: str) -> bool:
-    """Whether a size or version is one that only models have: 7B, v3, Large, but no bare number."""
-    return not suffix.strip("-_ ").isdigit()
+    """Whether a size or version is one that only models have: 7B, v3, Large, 300, but no small number."""
+    number = suffix.strip("-_ ")
+    return len(number) > 2 if number.isdigit() else True
