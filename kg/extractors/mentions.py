@@ -15,7 +15,6 @@ from kg.extractors.overlap import Spans, longest_first
 from kg.extractors.senses import Candidate
 from kg.records import Document, Mention
 from kg.rules import Rules
-from kg.text import fold
 
 _KNOWN = 0.95
 
@@ -38,13 +37,13 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
 def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
     """Yield every reading of every known spelling: the name itself where it ends, and the sized names it begins."""
     for known in lexicon.find(text, rules):
-        entry, spelling, cued = known.entry, fold(known.spelling), known.how == "cued"
+        entry, spelling, cued = known.entry, known.spelling, known.how == "cued"
         end = lexicon.ends(text.folded, entry.kind, known.end)
         if end is not None:
             mention = text.mention(entry.kind, known.start, end, entry.name, f"gazetteers/{entry.gazetteer}", _KNOWN)
             yield Candidate(mention, spelling, cued)
         if variants.suffixes(rules, entry.kind):
-            for mention in variants.read(text, entry.kind, entry.name, known.start, known.end, rules):
+            for mention in variants.read(text, known, rules):
                 suffix = text.narrow[max(mention.span.start, known.end) : mention.span.end]
                 yield Candidate(mention, spelling, cued, sized=_telling(suffix))
 
