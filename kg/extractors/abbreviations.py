@@ -26,15 +26,18 @@ _KNOWN, _NEW = 0.9, 0.6
 _RULE, _NEW_RULE = "abbreviation", "abbreviation-new"
 _NAMING = ("model", "concept")
 _HEAD = regex.compile(
-    r"(?:networks?|nets?|models?|auto-?encoders?|transformers?|perceptrons?|gans?|lstms?|cnns?|berts?)$"
-    r"|(?:网络|模型|自编码器|变换器|感知机)$"
+    r"(?P<head>networks?|nets?|models?|auto-?encoders?|transformers?|perceptrons?|gans?|lstms?|cnns?|berts?)$"
+    r"|(?P<head>网络|模型|自编码器|变换器|感知机)$"
 )
+_VAGUE = frozenset({"model", "models", "模型"})
 # words that tell no long form from another
 _COMMON = frozenset(
     ["network", "net", "model", "neural", "deep", "the", "a", "an", "of", "for", "and", "with", "in", "to", "by", "on"]
 )
 _WORD = regex.compile(r"[a-z0-9]+")
 _AROUND = 200
+# short forms of this length with small letters (SENet) are coined for one thing only
+_COINED = 5
 
 
 @dataclass
@@ -103,7 +106,8 @@ def _undefined(
         e for kind in _NAMING if (e := rules.by_spelling.get((kind, spelling_key(short)))) and short in _spelled(e)
     ]
     latin = next((long for long in _texts(definition, text) if not has_han(long)), None)
-    if owners and (latin is None or any(_alike(owner, latin, definition.short) for owner in owners)):
+    coined = len(short) >= _COINED and any(c.islower() for c in definition.short)
+    if owners and (latin is None or coined or any(_alike(owner, latin, definition.short) for owner in owners)):
         if latin is not None:
             meanings.confirmed.add(short)
         return
@@ -127,9 +131,15 @@ def _known(definition: Definition, text: Text, rules: Rules) -> Entry | None:
     for long in _texts(definition, text):
         for key in dict.fromkeys((spelling_key(long), spelling_key(long).removesuffix("s"))):
             for kind in _NAMING:
-                if (kind, key) in rules.by_spelling:
-                    return rules.by_spelling[kind, key]
+                entry = rules.by_spelling.get((kind, key))
+                if entry and _short_of(definition.short, entry):
+                    return entry
     return None
+
+
+def _short_of(short: str, entry: Entry) -> bool:
+    """Whether the short form may be one of this entity: 目标检测(FPN) names no synonym."""
+    return fold(short) in _spelled(entry) or any(aligned(short, s) == 0 for s, _ in entry.spellings() if s.isascii())
 
 
 def _spelled(entry: Entry) -> set[str]:
@@ -158,12 +168,21 @@ def _telling(long: str) -> set[str]:
 
 
 def _names_a_model(definition: Definition, text: Text, rules: Rules) -> bool:
-    """Whether the head of a long form is a class noun of models, and the words around are of the field."""
+    """Whether the head of a long form is a class noun of models; where it is the word model, words of the field are near."""
     longs = [fold(long) for long in _texts(definition, text)]
-    if not any(_HEAD.search(long) for long in longs) or any(_stopped(long, rules) for long in longs):
+    heads = [head["head"] for long in longs if (head := _HEAD.search(long))]
+    if not heads or any(_stopped(long, rules) for long in longs):
         return False
-    around = text.folded[max(0, definition.place.start - _AROUND) : definition.place.end + _AROUND]
-    return cues_of(rules).field.search(around) is not None
+    if not all(head in _VAGUE for head in heads):
+        return True
+    places = sorted(_places(definition))
+    low, high = max(0, places[0].start - _AROUND), places[-1].end + _AROUND
+    cues = cues_of(rules)
+    return any(
+        pattern.search(text.folded, *stretch)
+        for pattern in (cues.field, cues.noun, cues.near)
+        for stretch in ((low, places[0].start), (places[-1].end, high))
+    )
 
 
 def _stopped(long: str, rules: Rules) -> bool:

@@ -14,7 +14,7 @@ from kg.text import fold
 
 # the kinds of gazetteers whose spellings are never the name of a new model
 _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publisher", "place"})
-_NUMBERED = regex.compile(r"[-_ ]?v?\d{1,4}[a-z]?$", regex.ASCII)
+_NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
 _NAMING = ("model", "concept", "organisation")
 _AGAIN = "name-again"
 _AGAIN_CONFIDENCE = 0.5

@@ -18,10 +18,11 @@ _BRACKET = regex.compile(r"[（(](?P<inside>[^（）()\n]{2,140})[）)]")
 _SHORT = regex.compile(
     r"(?=(?:[A-Za-z0-9-]*[A-Z]){2}|[A-Z][A-Za-z]*\d)[A-Za-z][A-Za-z0-9]{1,11}(?:-[A-Za-z0-9]{1,8}){0,2}", regex.ASCII
 )
-_SEPARATOR = regex.compile(
-    r"[,;:、；：]\s?(?:(?:or|i\.e\.|aka|abbreviated as|abbr\.)\s|(?:简称|缩写|又称|英文|英语|中文|即)(?:名|为|是)?[:：]?\s?)?"
-    r"|^(?:简称|缩写|英文名?|即)(?:为|是)?[:：]?\s?"
+_ANNOUNCED = (
+    r"(?:(?:or|i\.e\.|aka|abbreviated as|abbr\.|hereafter|hereinafter|short for|short)\s"
+    r"|(?:以下|下文|下称|后文)?(?:简称|缩写|又称|英文|英语|中文|全称|即)(?:名|为|是|作)?[:]?\s?)"
 )
+_SEPARATOR = regex.compile(rf"[,;:、；：]\s?{_ANNOUNCED}?|^{_ANNOUNCED}")
 _LATIN_TAIL = regex.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){0,11}[\"”]?\s?$",
     regex.ASCII,

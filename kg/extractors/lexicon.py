@@ -46,7 +46,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A known spelling in the text: `how` it may be written, and where the name itself ends (with its plural s)."""
+    """A known spelling in the text, folded, and `how` it may be written."""
 
     entry: Entry
     spelling: str
@@ -55,12 +55,22 @@ class Known:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """A line of a gazetteer that has a spelling; `written` is what the text must have, empty for any case."""
+
+    entry: Entry
+    written: str
+    how: str
+
+
 @dataclass(frozen=True)
 class _Matcher:
-    """The gazetteers' spellings as an automaton; `owners[i]` are the (entry, spelling, how) of pattern i."""
+    """The gazetteers' spellings as an automaton; `spellings[i]` and `owners[i]` belong to pattern i."""
 
     automaton: ahocorasick_rs.AhoCorasick
-    owners: list[list[tuple[Entry, str, str]]]
+    spellings: list[str]
+    owners: list[list[_Owner]]
 
 
 def _matcher(rules: Rules) -> _Matcher:
@@ -72,14 +82,16 @@ def _matcher(rules: Rules) -> _Matcher:
 
 
 def _build(entries: Iterable[Entry]) -> _Matcher:
-    table: dict[str, list[tuple[Entry, str, str]]] = {}
+    table: dict[str, list[_Owner]] = {}
     for entry in entries:
         if entry.kind in _SILENT:
             continue
         for spelling, how in entry.spellings():
-            table.setdefault(fold(spelling), []).append((entry, spelling, how))
+            any_case = how == "any" or (how == "cued" and not spelling.isascii())
+            table.setdefault(fold(spelling), []).append(_Owner(entry, "" if any_case else narrow(spelling), how))
     table.pop("", None)
-    return _Matcher(ahocorasick_rs.AhoCorasick(list(table), store_patterns=False), list(table.values()))
+    spellings = list(table)
+    return _Matcher(ahocorasick_rs.AhoCorasick(spellings, store_patterns=False), spellings, list(table.values()))
 
 
 def find(text: Text, rules: Rules) -> Iterator[Known]:
@@ -89,14 +101,14 @@ def find(text: Text, rules: Rules) -> Iterator[Known]:
     for number, start, end in matcher.automaton.find_matches_as_indexes(folded, overlapping=True):
         if not opens(folded, start - 1, start):
             continue
-        for entry, spelling, how in matcher.owners[number]:
-            if _as_written(text.narrow[start:end], spelling, how):
-                yield Known(entry, spelling, how, start, end)
+        for owner in matcher.owners[number]:
+            if not owner.written or text.narrow[start:end] == owner.written:
+                yield Known(owner.entry, matcher.spellings[number], owner.how, start, end)
 
 
 def ends(folded: str, kind: str, end: int) -> int | None:
     """Where a name that was matched up to `end` ends, with its plural s; None where it does not end here."""
-    if kind == "model" and folded.startswith("s", end) and latin(folded[end - 1]) and folded[end - 1] != "s":
+    if kind == "model" and folded.startswith("s", end) and "a" <= folded[end - 1] <= "z" and folded[end - 1] != "s":
         end = end + 1 if opens(folded, end + 1, end) else end
     return end if opens(folded, end, end - 1) and not _decimal(folded, end) else None
 
@@ -117,12 +129,6 @@ def canonical(rules: Rules, kind: str, value: str) -> str:
     """The name of the gazetteer line that has this spelling, else the value itself."""
     entry = rules.by_spelling.get((kind, spelling_key(value)))
     return entry.name if entry else value
-
-
-def _as_written(written: str, spelling: str, how: str) -> bool:
-    if how == "any":
-        return True
-    return written == narrow(spelling) or (how == "cued" and not spelling.isascii())
 
 
 def _decimal(folded: str, end: int) -> bool:

@@ -15,7 +15,6 @@ from kg.extractors.overlap import Spans, longest_first
 from kg.extractors.senses import Candidate
 from kg.records import Document, Mention
 from kg.rules import Rules
-from kg.text import fold
 
 _KNOWN = 0.95
 
@@ -39,17 +38,18 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
 def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
     """Yield every reading of every known spelling: the name itself where it ends, and the sized names it begins."""
     for known in lexicon.find(text, rules):
-        entry, spelling, cued = known.entry, fold(known.spelling), known.how == "cued"
+        entry, spelling, cued = known.entry, known.spelling, known.how == "cued"
         end = lexicon.ends(text.folded, entry.kind, known.end)
         if end is not None:
             mention = text.mention(entry.kind, known.start, end, entry.name, f"gazetteers/{entry.gazetteer}", _KNOWN)
             yield Candidate(mention, spelling, cued)
         if variants.suffixes(rules, entry):
-            for mention in variants.read(text, entry, known.start, known.end, rules):
+            for mention in variants.read(text, known, rules):
                 suffix = text.narrow[max(mention.span.start, known.end) : mention.span.end]
                 yield Candidate(mention, spelling, cued, sized=_telling(suffix))
 
 
 def _telling(suffix: str) -> bool:
-    """Whether a size or version is one that only models have: 7B, v3, Large, but no bare number."""
-    return not suffix.strip("-_ ").isdigit()
+    """Whether a size or version is one that only models have: 7B, v3, Large, 300, but no small number."""
+    number = suffix.strip("-_ ")
+    return len(number) > 2 if number.isdigit() else True

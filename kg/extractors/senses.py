@@ -4,14 +4,14 @@
 in the column `cued` of other tables are decided in the same way, with nothing of their own to speak for them. The cues
 of the sentence are weighed, then those of the document, then how surely the name was read elsewhere in it:
 
-    usual reading: model +1, other -1                          the name as it is written in small letters: -1
+    usual reading: model +1, other -1                          the name written like a word (transformer, Bert): -1
     each own cue for, in the sentence: +2 (two count)          each own cue against, in the sentence: -3 (two count)
     an own cue for elsewhere in the document: +1               against: -1, in the scope `document`: -3
     a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
-    a size or version that only models have behind it: +3      another name of the field in the sentence: +1, two: +2
-    three names of the field in the document: +1               the same name surely read elsewhere in it: +2
+    another name of the field in the sentence: +1, two: +2     three names of the field in the document: +1
+    the same name surely read elsewhere in the document: +2, where nothing in the sentence speaks against
 
-What comes out above zero is the name.
+What comes out above zero is the name. A size or version that only models have (SSD300, Falcon-40B) decides alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from kg.text import sentences
 
 _USUAL = {"model": 1, "either": 0, "other": -1}
 _FOR, _AGAINST, _MOST = 2, -3, 2
-_NOUN, _NEAR, _FIELD, _SIZE, _COMPANY, _AGAIN = 2, 1, 1, 3, 2, 2
+_NOUN, _NEAR, _FIELD, _COMPANY, _AGAIN = 2, 1, 1, 2, 2
 _SURE = 3
 _REACH = 12
 _WINDOW = 300
@@ -82,13 +82,13 @@ class Scale:
         """The sum of what speaks for the reading, less what speaks against it."""
         sense = self.rules.senses.get(candidate.spelling)
         mention = candidate.mention
+        if candidate.sized:
+            return _SURE
         if sense is None and mention.kind != "model":
             return self._beside(candidate) - 1
         sentence = self.sentence(mention.span.start)
         score = _USUAL[sense.usual if sense else "other"] + self._around(candidate, sentence)
-        if mention.surface.islower() and not self._spelled_small(candidate):
-            score -= 1
-        return score + (self._cues(sense, mention.span, sentence) if sense else 0)
+        return score - self._cased(mention) + (self._cues(sense, mention.span, sentence) if sense else 0)
 
     def spoken_against(self, candidate: Candidate) -> bool:
         """Whether a cue against stands in the sentence."""
@@ -96,15 +96,20 @@ class Scale:
         span = candidate.mention.span
         return sense is not None and sense.contradicts.search(self._masked(span, self.sentence(span.start))) is not None
 
-    def _spelled_small(self, candidate: Candidate) -> bool:
-        entry = self.rules.by_name.get((candidate.mention.kind, candidate.mention.value or ""))
-        return entry is not None and candidate.mention.surface in {s for s, _ in entry.spellings()}
+    def _cased(self, mention: Mention) -> int:
+        """One, where the name is written like a word: in small letters, or Bert for BERT."""
+        surface, name = mention.surface, mention.value or ""
+        if not surface.isascii() or surface == name or surface.casefold() != name.casefold():
+            return 0
+        entry = self.rules.by_name.get((mention.kind, name))
+        spelled = entry is not None and surface in {spelling for spelling, _ in entry.spellings()}
+        return 1 if surface.istitle() or (surface.islower() and not spelled) else 0
 
     def _around(self, candidate: Candidate, sentence: Span) -> int:
         """What every name is judged by: class nouns, sizes, words and names of the field."""
         span = candidate.mention.span
         said = cues_of(self.rules).field.search(self._masked(span, sentence))
-        score = self._beside(candidate) + (_SIZE if candidate.sized else 0) + (_FIELD if said else 0)
+        score = self._beside(candidate) + (_FIELD if said else 0)
         score += min(_COMPANY, self._company(span, sentence))
         return score + (1 if len(self._names) >= _FEW else 0)
 

@@ -11,19 +11,21 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from kg.extractors.lexicon import Text, canonical, opens
+from kg.extractors.lexicon import Known, Text, canonical, opens
 from kg.records import Mention
 from kg.rules import Entry, MentionRule, Rules
+from kg.text import fold
 
 _MOST_SUFFIXES = 4
 _LONGEST_LIST = 8
 
 
-def read(text: Text, entry: Entry, start: int, end: int, rules: Rules) -> Iterator[Mention]:
-    """Yield the sized and versioned names that begin with the known one at these offsets, and those of its list."""
-    kind, base, position = entry.kind, entry.name, end
+def read(text: Text, known: Known, rules: Rules) -> Iterator[Mention]:
+    """Yield the sized and versioned names that begin with the known one, and those of its list."""
+    kind, start, position = known.entry.kind, known.start, known.end
+    base = _base(text, known)
     for _ in range(_MOST_SUFFIXES):
-        step = _longest(text, suffixes(rules, entry), base, position)
+        step = _longest(text, suffixes(rules, known.entry), base, position)
         if step is None:
             return
         rule, match, value = step
@@ -31,6 +33,13 @@ def read(text: Text, entry: Entry, start: int, end: int, rules: Rules) -> Iterat
         if opens(text.folded, position, position - 1):
             yield text.mention(kind, start, position, base, rule.id, rule.confidence)
             yield from _listed(text, kind, before, position, rule, rules)
+
+
+def _base(text: Text, known: Known) -> str:
+    """What a size is put behind: the name; a part of it that is a spelling of its own, as the text has it (Swin-T)."""
+    name = known.entry.name
+    is_part = fold(name).startswith(f"{known.spelling} ") or fold(name).startswith(f"{known.spelling}-")
+    return text.narrow[known.start : known.end] if is_part else name
 
 
 def suffixes(rules: Rules, entry: Entry) -> Sequence[MentionRule]:
@@ -58,7 +67,7 @@ def _longest(
 
 def _listed(text: Text, kind: str, base: str, position: int, rule: MentionRule, rules: Rules) -> Iterator[Mention]:
     """Yield the sizes that follow alone, of the name that the first size belongs to."""
-    lists = [other for other in rules.mentions if other.follows == rule.id and other.compiled]
+    lists = [other for other in rules.mentions if rule.id in other.follows.split("|") and other.compiled]
     for _ in range(_LONGEST_LIST if lists else 0):
         found = next((m for other in lists if (m := other.compiled.match(text.narrow, position))), None)  # type: ignore[union-attr]
         if found is None or not opens(text.folded, found.end(), found.end() - 1):
