@@ -44,9 +44,7 @@ def evaluations(results: Iterable[Result], relations: Sequence[RelationMention])
 
 def _tells(mention: Mention, rules: Rules) -> bool:
     """Whether the mention can be a part of a result; the words of all others stay as they are."""
-    entry = rules.by_name.get((mention.kind, mention.value or ""))
-    category = entry.facts.get("category") if entry else None
-    return mention.kind in {"model", "citation"} or category in {"metric", "dataset"}
+    return mention.kind in {"model", "citation"} or rules.category(mention) in {"metric", "dataset"}
 
 
 def _place(result: Result) -> tuple[Span, Span, str, str]:
