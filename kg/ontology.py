@@ -51,8 +51,8 @@ class Predicate:
     """A relation of the graph: the kinds it joins and the RDF property that says it.
 
     `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term. What a `symmetric` one
-    says holds in both directions, and the graph says both. `inverse` names the
-    relation as seen from its object, where that has a name.
+    says holds in both directions, and the graph says both. `inverse` names the relation as seen from its object, where
+    that has a name.
     """
 
     name: str

@@ -69,7 +69,8 @@ def _described(graph: nx.MultiDiGraph, node: str, quotes: int) -> Iterator[str]:
         yield f"  {key}: {value}"
     for predicate in PREDICATES:
         yield from _stated(graph, node, predicate, quotes, outward=True)
-        yield from _stated(graph, node, predicate, quotes, outward=False)
+        if not PREDICATES[predicate].symmetric:  # else the other direction says the same
+            yield from _stated(graph, node, predicate, quotes, outward=False)
 
 
 def _stated(graph: nx.MultiDiGraph, node: str, predicate: str, quotes: int, *, outward: bool) -> Iterator[str]:

@@ -40,7 +40,7 @@ def test_every_format_is_explained(suffix: str) -> None:
 
 FIELDS = sorted(
     {field.name for schema in TOPICS.values() for field in dataclasses.fields(schema)}
-    - {"place", "compiled", "blocker"}
+    - {"place", "compiled", "blocker", "denial"}
 )
 
 

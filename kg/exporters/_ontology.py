@@ -39,6 +39,8 @@ def _ontology() -> Iterator[Row]:
 
 def _relation(predicate: Predicate) -> Iterator[Row]:
     yield term("rdf:type"), term("owl:ObjectProperty")
+    if predicate.symmetric:
+        yield term("rdf:type"), term("owl:SymmetricProperty")
     yield from _labels(predicate.en, predicate.zh)
     if predicate.parent:
         yield term("rdfs:subPropertyOf"), term(predicate.parent)

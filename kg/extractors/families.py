@@ -56,13 +56,10 @@ def _family(mention: Mention, rules: Rules) -> str | None:
         return None
     if entry and entry.facts.get("variant_of"):
         return None
+    wider = entry.facts.get("broader") if entry else None
     for start in range(1, len(value) - _SHORTEST_FAMILY + 1):
-        known = rules.by_name.get((mention.kind, value[start:]))
-        if (
-            known
-            and _begins(value, start)
-            and known.facts.get("category") == (entry.facts if entry else {}).get("category")
-        ):
+        known = rules.by_name.get((mention.kind, value[start:])) if _begins(value, start) else None
+        if known and known.name != wider and known.facts.get("category", "") == category(mention, rules):
             return known.name
     return None
 
