@@ -1,6 +1,6 @@
 """Places where a text says what a short form stands for.
 
-    图注意力网络（Graph Attention Network，GAT）    Graph Attention Network (GAT)    GAT（图注意力网络）
+图注意力网络（Graph Attention Network，GAT）    Graph Attention Network (GAT)    GAT（图注意力网络）
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _ANNOUNCED = (
 )
 _SEPARATOR = regex.compile(rf"[,;:、；：]\s?{_ANNOUNCED}?|^{_ANNOUNCED}")
 _LATIN_TAIL = regex.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){0,11}[\"”]?\s?$", regex.ASCII
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){0,11}[\"”]?\s?$",
+    regex.ASCII,
 )
 _SHORT_TAIL = regex.compile(r"(?<![A-Za-z0-9_.@/-])(?P<short>[A-Za-z][A-Za-z0-9-]{1,20})\s?$", regex.ASCII)
 _HAN_TAIL = regex.compile(r"(?P<long>\p{Han}{3,20})[”』」\"]?\s?$")
@@ -68,11 +69,11 @@ def _parts(inside: str, offset: int, text: str) -> Iterator[Span]:
     """The parts of a bracket, without the words that announce them."""
     position = 0
     for match in (*_SEPARATOR.finditer(inside), None):
-        start, end = (match.span() if match else (len(inside), len(inside)))
+        start, end = match.span() if match else (len(inside), len(inside))
         low, high = offset + position, offset + start
-        while low < high and text[low] in " \"“":
+        while low < high and text[low] in ' "“':
             low += 1
-        while high > low and text[high - 1] in " \"”":
+        while high > low and text[high - 1] in ' "”':
             high -= 1
         if high > low:
             yield Span(low, high)
@@ -109,7 +110,7 @@ def _ahead(before: str, offset: int, short: str) -> list[Span]:
 
 
 def aligned(short: str, long: str) -> int | None:
-    """Where in `long` the words begin that the letters of `short` are taken from, from right to left; None if they are not.
+    """Where in `long` the words begin that the letters of `short` are taken from, right to left; None if they are not.
 
     >>> aligned("GAT", "we use a Graph Attention Network"), aligned("SAM", "some words")
     (9, None)

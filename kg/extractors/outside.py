@@ -10,11 +10,12 @@ from kg.records import Document, Mention, Span
 
 _MODULES = "nn|tf|np|pd|plt|torch|torchvision|keras|timm|models?|layers?|self|net|utils|transformers|applications|hub"
 _FILES = (
-    "py|ipynb|pth?|ckpt|h5|json|ya?ml|toml|txt|csv|log|cfg|ini|onnx|pdf|png|jpe?g|gif|md|tar|gz|zip|cpp|cu|hpp|java|js|sh"
-    "|bin|npz|npy|safetensors|pb|tflite|weights|caffemodel|prototxt|exe|dll"
+    "py|ipynb|pth?|ckpt|h5|json|ya?ml|toml|txt|csv|log|cfg|ini|onnx|pdf|png|jpe?g|gif|md|tar|gz|zip|cpp|cu|hpp|java|js"
+    "|sh|bin|npz|npy|safetensors|pb|tflite|weights|caffemodel|prototxt|exe|dll"
 )
-# Each can only begin where a word does, and where the word holds a sign that plain words have not; what may follow is of
-# limited length, so that time stays linear. Three parts with slashes are a path if they begin small: CNN/RNN/LSTM is a list.
+# Each can only begin where a word does, and where the word holds a sign that plain words have not; what may follow is
+# of limited length, so that time stays linear. Three parts with slashes are a path if they begin small: CNN/RNN/LSTM is
+# a list.
 _OUTSIDE = regex.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）】》]+"
     r"|(?<![\w.-])(?=[\w~.+/\\-]{0,80}?[./\\@_(:]|from\s|import\s)(?:"

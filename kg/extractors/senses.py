@@ -186,7 +186,7 @@ def _count(pattern: regex.Pattern[str], text: str) -> int:
 
 @dataclass(frozen=True)
 class Cues:
-    """Words that speak for every name of the field, over folded text: class nouns, what stands near names, field words."""
+    """Words that speak for every name, over folded text: class nouns, what stands near names, words of the field."""
 
     noun: regex.Pattern[str]
     near: regex.Pattern[str]
@@ -198,8 +198,6 @@ def cues_of(rules: Rules) -> Cues:
     cues: Cues | None = rules.cache.get("cues")
     if cues is None:
         words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
-        compiled = (
-            compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field")
-        )
+        compiled = (compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field"))
         cues = rules.cache["cues"] = Cues(*compiled)
     return cues

@@ -94,7 +94,7 @@ class _RulesFile:
     def _expanded(self, pattern: str) -> str:
         """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""
         for name, part in reversed(self.defined.items()):
-            pattern = regex.sub(rf"(?<!\(\?P?){name}", lambda _, part=part: part, pattern)
+            pattern = part.join(regex.split(rf"(?<!\(\?P?){name}", pattern))
         return pattern
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:

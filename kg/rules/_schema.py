@@ -53,8 +53,8 @@ class MentionRule(Rule):
 
     The group `name` (else the whole match) is the mention; `value` writes its normalised reading from the groups.
     With `after`, the pattern is a suffix read at the end of a known name of that kind (`{base}`), as in ResNet-50; with
-    `follows` too, it reads the group `n` that stands alone behind a name that one of these rules (ids, between |) has read:
-    the 101 of ResNet-50/101.
+    `follows` too, it reads the group `n` that stands alone behind a name that one of these rules (ids, between |) has
+    read: the 101 of ResNet-50/101.
     `stop` is matched against the whole surface and refuses it.
     """
 
