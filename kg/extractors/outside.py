@@ -18,7 +18,7 @@ _FILES = (
 # a list.
 _OUTSIDE = regex.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）】》]+"
-    r"|(?<![\w.-])(?=[\w~.+/\\-]{0,80}?[./\\@_(:]|from\s|import\s)(?:"
+    r"|(?<![\w.-])(?=[\w~.+/\\-]{0,80}?[./\\@_(:]|from\s|import\s|pip3?\s|conda\s)(?:"
     r"www\.[\w-]{1,80}\.[\w./-]{1,200}"
     r"|(?<!\+)[\w.+-]{1,64}@[\w-]{1,80}\.[\w.]{1,80}"
     r"|(?<!/)(?:~|\.{1,2}|[A-Za-z]:)?[/\\](?:[\w.-]{1,80}[/\\]){1,30}[\w.-]{0,80}"
@@ -30,6 +30,7 @@ _OUTSIDE = regex.compile(
     r"|import\s(?=[a-z_.])[\w.]{1,80}(?:\sas\s\w{1,40})?"
     rf"|(?:{_MODULES})(?:\.\w{{1,80}}){{1,8}}"
     r"|[\w.]{1,80}\((?:\)|[^()\n]{0,80}=[^()\n]{0,80}\))"
+    r"|(?:pip3?|conda)\sinstall(?:\s-{0,2}[\w.=<>~-]{1,80}){1,12}"
     # labels of runs: small letters and underscores with a version or number, and more behind
     r"|[a-z][a-z0-9]{0,40}_v?\d{1,6}(?:[._]\w{1,40}){1,8}"
     r")",
