@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.extractors import variants
+from kg.extractors.lexicon import Known, Text
 from kg.ontology import CATEGORIES
+from kg.records import Document, Provenance
+from kg.rules import load
 from kg.rules._gazetteers import GAZETTEERS
 from kg.text import fold, has_han, slug
 
@@ -28,6 +32,9 @@ LEAST = {
     "titles": 17000,
     "places": 500,
     "publishers": 200,
+    "ambiguous": 200,
+    "cues": 100,
+    "lookalikes": 500,
 }
 PARENTS = {"models": "variant_of", "concepts": "broader"}
 
@@ -36,6 +43,9 @@ DOI = re.compile(r"doi:10\.\d{4,9}/\S+")
 LAST_SHORT_MONTH = 1412  # ids have four digits after the dot until December 2014, five from January 2015
 
 Row = dict[str, str]
+
+# names of models that an English dictionary has
+EVERYDAY = frozenset((Path(__file__).parent / "mentions" / "everyday.txt").read_text(encoding="utf-8").split())
 
 
 @cache
@@ -224,6 +234,53 @@ def test_titles_agree_with_the_papers_of_models() -> None:
 def test_years_are_years(stem: str) -> None:
     years = {row["year"] for row in rows(stem)} - {""}
     assert [year for year in sorted(years) if not re.fullmatch(r"(19[4-9]|20[0-4])\d", year)] == []
+
+
+# what the first of a family is called when the second has come, and names that only look sized
+NO_SIZES = re.compile(r".*[-_ v]1(\.0)?|.*[a-z]1", re.IGNORECASE)
+UNSIZED = {"ADM-G", "GPT-NeoX-20B", "GPT1", "IGCV1", "LeNet-5", "LeNet5", "悟道2.0"}
+
+
+def test_sizes_are_read_and_not_listed() -> None:
+    rules = load()
+    sized = set()
+    for entry in (entry for entry in rules.entries if entry.kind == "model"):
+        names = [spelling for spelling, _ in entry.spellings()]
+        for alias in set(names) - {entry.name}:
+            text = Text(Document("lint", "", alias, (), (), Provenance("plain", "")))
+            parts = [Known(entry, fold(name), "any", 0, len(name)) for name in names if alias.startswith(name)]
+            if any(m.span.end == len(alias) for part in parts for m in variants.read(text, part, rules)):
+                sized.add(alias)
+    assert sorted(alias for alias in sized - UNSIZED if not NO_SIZES.fullmatch(alias)) == []
+
+
+def test_names_that_are_everyday_words_are_weighed_or_bound() -> None:
+    bound = {fold(name) for stem in ("models", "concepts") for row in rows(stem) for name in items(row["cued"])}
+    written = {name for row in rows("models") for name in items(row["exact"]) if not name.islower()}
+    weighed = {fold(row["name"]) for row in rows("ambiguous")} | bound
+    models = {name for row in rows("models") for name in any_case(row)}
+    assert sorted(name for name in models if fold(name) in EVERYDAY and fold(name) not in weighed) == []
+    assert sorted(name for name in written if name.istitle() and name.isalpha() and fold(name) not in weighed) == []
+
+
+def test_what_speaks_for_a_name_does_not_speak_against_it() -> None:
+    torn = {row["name"]: {*row["cues_for"].split("|")} & {*row["cues_against"].split("|")} for row in rows("ambiguous")}
+    assert {name: words - {""} for name, words in torn.items() if words - {""}} == {}
+
+
+def test_every_ambiguous_name_has_something_to_weigh() -> None:
+    assert [
+        row["name"] for row in rows("ambiguous") if not (row["cues_for"] and row["cues_against"] and row["why"])
+    ] == []
+
+
+def test_kinds_of_cues_are_known() -> None:
+    assert {kind for row in rows("cues") for kind in row["kind"].split("|")} == {"noun", "near", "field"}
+
+
+def test_no_model_looks_like_something_else() -> None:
+    models = {fold(name) for row in rows("models") for name in spellings(row)}
+    assert sorted(row["name"] for row in rows("lookalikes") if fold(row["name"]) in models) == []
 
 
 def test_categories_are_known() -> None:

@@ -277,7 +277,10 @@ def test_every_own_term_is_declared_and_none_but_the_used(graph: rdflib.Graph) -
 def test_own_terms_say_what_they_specialise_and_join(graph: rdflib.Graph) -> None:
     assert (iri("kg:basedOn"), RDFS.subPropertyOf, iri("prov:wasDerivedFrom")) in graph
     assert (iri("kg:uses"), SKOS.closeMatch, iri("mls:implements")) in graph
-    assert set(graph.objects(iri("kg:variantOf"), iri("schema:domainIncludes"))) == {iri("skos:Concept"), iri("mls:Model")}
+    assert set(graph.objects(iri("kg:variantOf"), iri("schema:domainIncludes"))) == {
+        iri("skos:Concept"),
+        iri("mls:Model"),
+    }
     assert set(graph.objects(iri("kg:uses"), iri("schema:rangeIncludes"))) == {iri("skos:Concept"), iri("mls:Model")}
     assert graph.value(iri("kg:uses"), RDFS.range) is None
     assert (rdflib.URIRef("urn:kg:ontology"), RDF.type, OWL.Ontology) in graph

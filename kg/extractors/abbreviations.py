@@ -1,8 +1,8 @@
 """What the short forms mean that a document defines.
 
 Where a gazetteer knows a long form, the short form is that entity. Where it knows the short form, and by a like long
-form, its reading is confirmed; by another (Self-Assessment Manikin (SAM)), its reading is refused in this document. What
-nothing is known of is a new model, if the last word of the long form says so and the words around are of the field.
+form, its reading is confirmed; by another (Self-Assessment Manikin (SAM)), its reading is refused in this document.
+What nothing is known of is a new model, if the last word of the long form says so.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ _HEAD = regex.compile(
 _VAGUE = frozenset({"model", "models", "模型"})
 # words that tell no long form from another
 _COMMON = frozenset(
-    ["network", "net", "model", "neural", "deep", "the", "a", "an", "of", "for", "and", "with", "in", "to", "by", "on"]
+    ("network", "net", "model", "neural", "deep", "the", "a", "an", "of", "for", "and", "with", "in", "to", "by", "on")
 )
 _WORD = regex.compile(r"[a-z0-9]+")
 _AROUND = 200
+_PHRASES = frozenset({"lookalike"})
 # short forms of this length with small letters (SENet) are coined for one thing only
 _COINED = 5
 
@@ -147,7 +148,7 @@ def _spelled(entry: Entry) -> set[str]:
 
 
 def _alike(entry: Entry, long: str, short: str) -> bool:
-    """Whether a long form is a way to write what the gazetteer knows: it shares its telling words, or its paper's title."""
+    """Whether a long form is a way to write what the gazetteer knows: it shares telling words, or is in the title."""
     words = _telling(long)
     written = [s for s, _ in entry.spellings() if " " in s or "-" in s]
     if any(_share(words, _telling(s)) for s in written if _telling(s)):
@@ -168,7 +169,7 @@ def _telling(long: str) -> set[str]:
 
 
 def _names_a_model(definition: Definition, text: Text, rules: Rules) -> bool:
-    """Whether the head of a long form is a class noun of models; where it is the word model, words of the field are near."""
+    """Whether the head of a long form is a class noun; where it is the word model, words of the field must be near."""
     longs = [fold(long) for long in _texts(definition, text)]
     heads = [head["head"] for long in longs if (head := _HEAD.search(long))]
     if not heads or any(_stopped(long, rules) for long in longs):
@@ -187,7 +188,7 @@ def _names_a_model(definition: Definition, text: Text, rules: Rules) -> bool:
 
 def _stopped(long: str, rules: Rules) -> bool:
     """Whether a long form ends like the name of something else: content delivery network."""
-    known = lookalikes(rules)
+    known = lookalikes(rules, _PHRASES)
     tails: Iterable[str]
     if has_han(long):
         tails = (long[start:] for start in range(len(long)))

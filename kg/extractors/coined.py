@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import regex
 
 from kg.extractors.lexicon import Text, canonical
-from kg.extractors.overlap import Spans, longest_first
+from kg.extractors.overlap import Spans, known_first
 from kg.records import Document, Mention
 from kg.rules import Rules, spelling_key
 from kg.text import fold
@@ -15,9 +15,9 @@ from kg.text import fold
 # the kinds of gazetteers whose spellings are never the name of a new model
 _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publisher", "place"})
 _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
-_NAMING = ("model", "concept", "organisation")
+# what a model is trained on or written in: ImageNet-ResNet is no new name
+_MADE_ON = frozenset({"dataset", "framework"})
 _AGAIN = "name-again"
-_AGAIN_CONFIDENCE = 0.5
 
 
 def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
@@ -32,20 +32,20 @@ def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> l
 def compound(mention: Mention, rules: Rules) -> bool:
     """Whether a guess is a new name that ends in a known one behind a hyphen, as Frob-BERT; CNN-LSTM is two names."""
     head, _, tail = mention.surface.rpartition("-")
-    known = {(kind, spelling_key(head)) for kind in _NAMING} & rules.by_spelling.keys()
+    if mention.kind != "model" or len(head) < 2:
+        return False
+    ends_known = any((kind, spelling_key(tail)) in rules.by_spelling for kind in ("model", "concept"))
+    return ends_known and not any(_stands_alone(part, rules) for part in {head, *head.split("-")})
+
+
+def _stands_alone(part: str, rules: Rules) -> bool:
+    """Whether a part of a compound is the name of something that models are made of, by or on."""
+    key = spelling_key(part)
+    concept = rules.by_spelling.get(("concept", key))
     return (
-        mention.kind == "model"
-        and len(head) > 1
-        and ("model", spelling_key(tail)) in rules.by_spelling
-        and not known
-        and not _known_parts(head, rules)
-    )
-
-
-def _known_parts(head: str, rules: Rules) -> bool:
-    return any(
-        fold(part) in lookalikes(rules) or ("model", spelling_key(part)) in rules.by_spelling
-        for part in head.split("-")
+        ("model", key) in rules.by_spelling
+        or ("organisation", key) in rules.by_spelling
+        or (concept is not None and concept.facts.get("category") in _MADE_ON)
     )
 
 
@@ -54,23 +54,22 @@ def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans,
 
     No model is guessed at the places that were `weighed`.
     """
-    possible = (m for m in guesses if occupied.free(m.span) and (m.kind != "model" or weighed.free(m.span)))
-    found = longest_first(possible)
+    found = known_first(occupied, (m for m in guesses if m.kind != "model" or weighed.free(m.span)))
     models = {mention.surface: mention for mention in found if mention.kind == "model"}
     if not models:
         return tuple(found)
     taken = Spans(mention.span for mention in found)
-    more = (m for m in again(text, models) if all(s.free(m.span) for s in (closed, occupied, weighed, taken)))
+    more = (m for m in again(text, models, _AGAIN) if all(s.free(m.span) for s in (closed, occupied, weighed, taken)))
     return (*found, *more)
 
 
-def again(text: Text, models: Mapping[str, Mention]) -> Iterator[Mention]:
-    """Yield every place where one of these surfaces stands, a plural s allowed."""
+def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Iterator[Mention]:
+    """Yield every place where one of these surfaces stands, a plural s allowed; as found by this rule or its own."""
     pattern = regex.compile(r"(?<![A-Za-z0-9_.@/])(?P<name>\L<names>)s?(?![A-Za-z0-9_@])", names=list(models))
     for match in pattern.finditer(text.document.text):
         first = models[match["name"]]
         value = first.value or first.surface
-        yield text.mention(first.kind, *match.span(), value, _AGAIN, min(first.confidence, _AGAIN_CONFIDENCE))
+        yield text.mention(first.kind, *match.span(), value, rule_id or first.rule_id, first.confidence)
 
 
 def shaped(document: Document, rules: Rules, *, of: str = "", other_than: str = "") -> Iterator[Mention]:
@@ -97,10 +96,10 @@ def _stopped(mention: Mention, blocked: frozenset[str], rules: Rules) -> bool:
     return name in blocked or name in known or _NUMBERED.sub("", name) in known
 
 
-def lookalikes(rules: Rules) -> frozenset[str]:
-    """The folded spellings that name something else than a model."""
-    known: frozenset[str] | None = rules.cache.get("lookalikes")
-    if known is None:
-        spelled: Iterable[str] = (s for e in rules.entries if e.kind in _NO_MODELS for s, _ in e.spellings())
-        known = rules.cache["lookalikes"] = frozenset(map(fold, spelled))
-    return known
+def lookalikes(rules: Rules, kinds: frozenset[str] = _NO_MODELS) -> frozenset[str]:
+    """The folded spellings of these kinds of gazetteers: what names something else than a model."""
+    tables: dict[frozenset[str], frozenset[str]] = rules.cache.setdefault("lookalikes", {})
+    if kinds not in tables:
+        spelled: Iterable[str] = (s for e in rules.entries if e.kind in kinds for s, _ in e.spellings())
+        tables[kinds] = frozenset(map(fold, spelled))
+    return tables[kinds]

@@ -110,7 +110,7 @@ def _ahead(before: str, offset: int, short: str) -> list[Span]:
 
 
 def aligned(short: str, long: str) -> int | None:
-    """Where in `long` the words begin that the letters of `short` are taken from, from right to left; None if they are not.
+    """Where in `long` the words begin that the letters of `short` are taken from, right to left; None if they are not.
 
     >>> aligned("GAT", "we use a Graph Attention Network"), aligned("SAM", "some words")
     (9, None)

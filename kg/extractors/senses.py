@@ -186,7 +186,7 @@ def _count(pattern: regex.Pattern[str], text: str) -> int:
 
 @dataclass(frozen=True)
 class Cues:
-    """Words that speak for every name of the field, over folded text: class nouns, what stands near names, field words."""
+    """Words that speak for every name, over folded text: class nouns, what stands near names, words of the field."""
 
     noun: regex.Pattern[str]
     near: regex.Pattern[str]

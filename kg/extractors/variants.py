@@ -1,8 +1,8 @@
 """Sizes and versions of known names, read from the name on: ResNet-50, LLaMA-2-70B, VGG16和19.
 
 The rules with `after` are suffixes. They are read one after the other, the longest first, and what has been read so far
-is looked up in the gazetteers, so that LLaMA-2-70B is a variant of the known LLaMA 2. A rule with `follows` reads a size that
-stands alone behind such a name: the 101 of ResNet-50/101.
+is looked up in the gazetteers, so that LLaMA-2-70B is a variant of the known LLaMA 2. A rule with `follows` reads a
+size that stands alone behind such a name: the 101 of ResNet-50/101.
 """
 
 from __future__ import annotations

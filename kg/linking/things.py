@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import regex
+
 from kg.records import Entity
 from kg.rules import Entry, Title
 from kg.text import fold, has_han
 
 _MAX_ALIASES = 40
+_SIZE = regex.compile(r"v?\d[\d.]*[BM]?|[A-Z](?:/?\d{1,2})?", regex.ASCII)
 _ALIASED = frozenset({"model", "concept", "person", "organisation", "venue"})
 
 
@@ -39,7 +42,8 @@ class Thing:
         name = self.name()
         spellings = [s for s, _ in self.entry.spellings()] if self.entry else []
         names = _by_language(name, self.entry)
-        aliases = _distinct([*spellings, *sorted(self.surfaces)], [n for _, n in names])
+        written = (surface for surface in sorted(self.surfaces) if not _tail(surface, name))
+        aliases = _distinct([*spellings, *written], [n for _, n in names])
         return Entity(
             self.id,
             self.kind,
@@ -67,6 +71,11 @@ def _by_language(name: str, entry: Entry | None) -> tuple[tuple[str, str], ...]:
         if chinese:
             names.setdefault("zh", chinese)
     return tuple(sorted(names.items()))
+
+
+def _tail(surface: str, name: str) -> bool:
+    """Whether a surface is but the size at the end of a name, as the 101 of ResNet-50/101; it is no spelling of it."""
+    return bool(_SIZE.fullmatch(surface)) and fold(name).endswith(fold(surface)) and fold(name) != fold(surface)
 
 
 def _mixed(text: str) -> bool:

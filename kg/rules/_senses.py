@@ -59,7 +59,7 @@ def _part(cue: str) -> str:
 def senses(
     entries: Iterable[Entry], places: Mapping[tuple[str, str], str], errors: list[RuleError]
 ) -> dict[str, Sense]:
-    """Read the ambiguous names by their folded spelling. A name that no table has is a fault, and so is a made-up word."""
+    """Read the ambiguous names by folded spelling; a name that no table has is a fault, and so is an unknown word."""
     entries = list(entries)
     known = {fold(s) for e in entries if e.kind in {"model", "concept"} for s, _ in e.spellings()}
     table = {}
