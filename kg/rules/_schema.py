@@ -139,8 +139,11 @@ class Rules:
     relations: tuple[RelationRule, ...]
     entries: tuple[Entry, ...]
     titles: Titles = field(default_factory=Titles, compare=False, repr=False)
-    # the user's own folders, so that another process can load the same
+    # the user's own folders and thesauri, so that another process can load the same
     folders: tuple[Path, ...] = ()
+    thesauri: tuple[Path, ...] = ()
+    # what a user should know of the load: names that two things claim
+    notices: tuple[str, ...] = ()
     # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
