@@ -104,6 +104,13 @@ def test_two_files_speak_of_one_concept(tmp_path: Path) -> None:
     assert entry.zh == "弗罗布化"
 
 
+def test_the_words_of_the_computer_science_ontology_are_understood(tmp_path: Path) -> None:
+    words = "@prefix cso: <http://cso.kmi.open.ac.uk/schema/cso#> .\n"
+    body = 'ex:a cso:superTopicOf ex:b ; rdfs:label "frobnic computing" . ex:b rdfs:label "quux computing" .'
+    loaded = rules_module.load(thesauri=[thesaurus(tmp_path, words + body)])
+    assert loaded.by_name["concept", "quux computing"].facts["broader"] == "frobnic computing"
+
+
 WRONG = {
     "no RDF": ("this is no Turtle", "my.ttl:4: is no well-formed RDF", "kg reads SKOS in Turtle"),
     "no concepts": ('ex:a rdfs:comment "nothing" .', "holds no concept that has a label", "skos:prefLabel"),
