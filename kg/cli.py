@@ -27,9 +27,17 @@ app = typer.Typer(
 rules_app = typer.Typer(help="Check, try and list the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
+_MOST_NOTICES = 20
+
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
 RulesDirs = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, on top of those of kg.")
+]
+Thesauri = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--thesaurus", metavar="FILE", help="A SKOS thesaurus of your own (Turtle), laid over the gazetteers."
+    ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
@@ -43,6 +51,7 @@ def build(
         str, typer.Option("--format", "-f", help="What to write, separated by commas.")
     ] = "ttl,graphml,json,html",
     rules: RulesDirs = None,
+    thesaurus: Thesauri = None,
     jobs: Jobs = 1,
     base_iri: Annotated[str, typer.Option("--base-iri", help="Start of the IRIs of the graph's things.")] = "urn:kg:",
     quiet: Quiet = False,
@@ -55,7 +64,8 @@ def build(
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
-    loaded = _load(rules)
+    loaded = _load(rules, thesaurus)
+    _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:
         result = pipeline.build(paths, loaded, jobs=jobs, progress=progress)
     complain(result.errors)
@@ -72,13 +82,14 @@ def build(
 
 
 @app.command()
-def extract(paths: Paths, rules: RulesDirs = None, jobs: Jobs = 1) -> None:
+def extract(paths: Paths, rules: RulesDirs = None, thesaurus: Thesauri = None, jobs: Jobs = 1) -> None:
     """Write what each document says, one JSON object a line, to standard output."""
     import orjson
 
     from kg import contract, pipeline
 
-    loaded = _load(rules)
+    loaded = _load(rules, thesaurus)
+    _notify(loaded.notices)
     errors: list[InputError] = []
     for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs):
         sys.stdout.buffer.write(
@@ -220,10 +231,17 @@ def main() -> None:
         sys.exit(0)
 
 
-def _load(rules: list[Path] | None) -> Rules:
+def _load(rules: list[Path] | None, thesauri: list[Path] | None = None) -> Rules:
     from kg.rules import load
 
-    return load(rules or [])
+    return load(rules or [], thesauri or [])
+
+
+def _notify(notices: tuple[str, ...]) -> None:
+    for notice in notices[:_MOST_NOTICES]:
+        say(notice)
+    if len(notices) > _MOST_NOTICES:
+        say(f"… and {len(notices) - _MOST_NOTICES:,} more names that two things claim")
 
 
 def _split(words: list[str]) -> tuple[Path, str]:

@@ -112,12 +112,12 @@ def _batches(sources: list[readers.Source], rules: Rules, jobs: int) -> Iterator
     if jobs <= 1 or len(sources) < 2:
         yield from (_work(source, rules) for source in sources)
         return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(rules.folders,)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(rules.folders, rules.thesauri)) as pool:
         yield from pool.map(_work_here, sources)
 
 
-def _start(folders: tuple[Path, ...]) -> None:
-    _worker_rules["rules"] = rules_module.load(folders)
+def _start(folders: tuple[Path, ...], thesauri: tuple[Path, ...]) -> None:
+    _worker_rules["rules"] = rules_module.load(folders, thesauri)
 
 
 def _work_here(source: readers.Source) -> _Batch:

@@ -250,14 +250,12 @@ class _Collection:
             ("broader", "broader", "concept"),
             ("organisation", "proposed_by", "organisation"),
         ):
-            value = entry.facts.get(column, "")
-            known = self.rules.by_name.get((kind, value)) or (
-                self.rules.by_spelling.get((kind, spelling_key(value))) if value else None
-            )
-            if known and known.name != entry.name:
-                target = f"{kind}:{slug(known.name)}"
-                self._thing(target)
-                self._say(node, predicate, target, said)
+            for value in filter(None, entry.facts.get(column, "").split("|")):
+                known = self.rules.by_name.get((kind, value)) or self.rules.by_spelling.get((kind, spelling_key(value)))
+                if known and known.name != entry.name:
+                    target = f"{kind}:{slug(known.name)}"
+                    self._thing(target)
+                    self._say(node, predicate, target, said)
 
 
 def _identify(thing: Thing, papers: Papers, rules: Rules) -> None:

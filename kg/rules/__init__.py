@@ -7,6 +7,7 @@ All faults of a load are reported together, each with file, line and remedy.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from kg.rules._schema import (
     spelling_key,
 )
 from kg.rules._senses import NAME, Sense, compile_cues, senses
+from kg.rules._thesaurus import add_thesauri
 from kg.rules._titles import PREFIX, Title, load_titles
 
 __all__ = [
@@ -56,13 +58,13 @@ def default_dir() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load(extra: Iterable[str | Path] = ()) -> Rules:
-    """Load the shipped rules with `extra` folders on top. Raises RulesError with every fault found."""
-    return _load(tuple(Path(folder) for folder in extra))
+def load(extra: Iterable[str | Path] = (), thesauri: Iterable[str | Path] = ()) -> Rules:
+    """Load the shipped rules with `extra` folders and SKOS thesauri on top. Raises RulesError with every fault."""
+    return _load(tuple(map(Path, extra)), tuple(map(Path, thesauri)))
 
 
-@lru_cache(maxsize=8)
-def _load(extra: tuple[Path, ...]) -> Rules:
+@lru_cache(maxsize=16)
+def _load(extra: tuple[Path, ...], thesauri: tuple[Path, ...]) -> Rules:
     folders = (default_dir(), *extra)
     errors: list[RuleError] = [
         RuleError("no such rules folder", place=str(folder), remedy="name a folder that holds mentions/, relations/, …")
@@ -73,7 +75,9 @@ def _load(extra: tuple[Path, ...]) -> Rules:
     places: dict[tuple[str, str], str] = {}
     entries = load_gazetteers(folders, errors, places)
     ambiguous = senses(entries, places, errors)
+    entries, notices = add_thesauri(thesauri, entries, errors) if thesauri else (entries, ())
     titles = load_titles(folders, [entry.facts for entry in entries if entry.kind in {"model", "concept"}], errors)
     if errors:
         raise RulesError(errors)
-    return Rules.of(rules, entries, extra, titles, ambiguous)
+    loaded = Rules.of(rules, entries, extra, titles, ambiguous)
+    return replace(loaded, thesauri=thesauri, notices=notices)

@@ -178,8 +178,11 @@ class Rules:
     titles: Titles = field(default_factory=Titles, compare=False, repr=False)
     # folded spelling -> what decides whether it means the name here
     senses: Mapping[str, Sense] = field(default_factory=dict, compare=False, repr=False)
-    # the user's own folders, so that another process can load the same
+    # the user's own folders and thesauri, so that another process can load the same
     folders: tuple[Path, ...] = ()
+    thesauri: tuple[Path, ...] = ()
+    # what a user should know of the load: names that two things claim
+    notices: tuple[str, ...] = ()
     # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
