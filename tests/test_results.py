@@ -32,13 +32,13 @@ MARKDOWN: dict[str, tuple[str, list[str]]] = {
 |---|---|---|
 | Top-1准确率 | 72.0% | 70.9% |
 | FLOPs | 300 | 292 |
-| COCO mAP | 22.1 | 20.3 |
+| Cityscapes mIoU | 72.1 | 70.3 |
 """,
         [
             "MobileNetV2 Top-1 Accuracy 72%",
             "ShuffleNet Top-1 Accuracy 70.9%",
-            "MobileNetV2 mAP 22.1 on COCO",
-            "ShuffleNet mAP 20.3 on COCO",
+            "MobileNetV2 mIoU 72.1 on Cityscapes",
+            "ShuffleNet mIoU 70.3 on Cityscapes",
         ],
     ),
     "datasets head columns, the caption says the metric": (

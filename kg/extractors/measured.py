@@ -20,6 +20,7 @@ _GENERAL = regex.compile(r"(?:Top-\d+ )?(?:Accuracy|Error Rate)|Precision|Recall
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _TOP = regex.compile(r"^Top-\d+ ")
 _BARE = "bare-top-k"
+_LEAST_BARE = 50  # below it, a `top-1` may as well count the errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def metrics(stretch: Stretch, document_id: str, rules: Rules) -> list[Mention]:
 
 
 def _before(match: regex.Match[str]) -> str:
-    if match["top"]:
-        return f"Top-{match['top']} "
+    if match["top"] or match["after"]:
+        return f"Top-{match['top'] or match['after']} "
     return f"{match['part'].lower()} " if match["part"] else ""
 
 
@@ -117,7 +118,8 @@ def plausible(value: Value, metric: Mention, around: str) -> bool:
     if _YEAR.fullmatch(value.surface):
         return False
     if metric.rule_id == _BARE:
-        return bool(value.unit or "." in value.surface) and _ERROR.search(around) is None
+        stated = bool(value.unit) or "." in value.surface
+        return stated and Decimal(value.number) >= _LEAST_BARE and _ERROR.search(around) is None
     return bool(value.unit) or "." in value.surface or not _GENERAL.fullmatch(metric.value or "")
 
 

@@ -19,8 +19,10 @@ _NUMBER = regex.compile(r"\d")
 _CLAUSE_END = regex.compile(r"[，,；;：:。（(!！?？]|而|但|\b(?:and|but|while|whereas)\b", regex.ASCII)
 # what makes a model the second of a list
 _LISTED = regex.compile(
-    rf"{measured.MODEL}(?:\s?[\[【]\d{{1,3}}[\]】])?\s?(?:、|,|/|和|与|及|以及|,?\s(?:and|or)|&)\s?$"
+    rf"{measured.MODEL}(?:\s?[\[【]\d{{1,3}}[\]】])?\s?(?:、|,|/|和|与|及|以及|,?\s(?:and|or)|&|\+)\s?$"
 )
+# what makes another model of it: 加入注意力的X, 剪枝后的X
+_ALTERED = regex.compile(r"(?:[加改修]|使用|采用|引入|结合|带有?|剪枝|蒸馏|量化|压缩|集成)[^，。；,;]{0,20}的\s?$")
 
 
 def extract(document: Document, mentions: Sequence[Mention], rules: Rules) -> tuple[Result, ...]:
@@ -86,9 +88,10 @@ def _apply(masked: Masked, result_rules: Iterable[ResultRule], rules: Rules) -> 
 
 
 def _leads(text: str, match: regex.Match[str]) -> bool:
-    """Whether the model is the first that its clause names: in `A用B达到…` the result is not that of B."""
+    """Whether the model is the first that its clause names, and unaltered: what `A用B` reached is not of B."""
     start = match.start("model")
-    if _LISTED.search(text, max(0, start - 40), start):
+    before = max(0, start - 40)
+    if _LISTED.search(text, before, start) or _ALTERED.search(text, before, start):
         return False
     if start != match.start():
         return True

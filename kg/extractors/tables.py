@@ -38,6 +38,7 @@ _CAPTION = regex.compile(r"\s?(?:表格?|table|tab\.)\s?\d", regex.IGNORECASE)
 class _Cell:
     """A cell and what it names."""
 
+    document_id: str
     span: Span
     masked: str
     at: dict[int, Mention]
@@ -52,31 +53,41 @@ class _Cell:
         return named[0] if len(named) == 1 and not _BESIDE.sub("", rest) else None
 
     @cached_property
+    def label(self) -> Mention | None:
+        """The model, also by a name that elsewhere needs a cue: among models SSD is one."""
+        name = _BESIDE.sub(" ", self.text).strip()
+        known = self.rules.by_spelling.get(("model", spelling_key(name))) if name else None
+        entry = known if all(mention.kind == "citation" for mention in self.at.values()) else None
+        if entry is None:
+            return self.model
+        return Mention(self.document_id, self.span, name, "model", entry.name, f"gazetteers/{entry.gazetteer}", 0.9)
+
+    @cached_property
     def values(self) -> list[measured.Value]:
         """Its values, if it holds nothing else."""
         match = _VALUE.fullmatch(self.text)
         return measured.values(match["values"].replace("/", " ")) if match else []
 
-    def metrics(self, document_id: str) -> list[Mention]:
+    def metrics(self) -> list[Mention]:
         """The metrics it names; alone in a cell, a short name needs no cue."""
-        whole = self._whole("metric", document_id)
-        return [whole] if whole else measured.metrics(self._stretch, document_id, self.rules)
+        whole = self._whole("metric")
+        return [whole] if whole else measured.metrics(self._stretch, self.document_id, self.rules)
 
-    def datasets(self, document_id: str) -> list[Mention]:
+    def datasets(self) -> list[Mention]:
         """The datasets it names."""
-        whole = self._whole("dataset", document_id)
+        whole = self._whole("dataset")
         return [whole] if whole else measured.datasets(self._stretch)
 
     @property
     def _stretch(self) -> measured.Stretch:
         return measured.Stretch(self.masked, 0, self.span, self.at)
 
-    def _whole(self, category: str, document_id: str) -> Mention | None:
+    def _whole(self, category: str) -> Mention | None:
         name = _UNITS.sub("", self.text).strip(" .:：")
         entry = self.rules.by_spelling.get(("concept", spelling_key(name))) if name else None
         if entry is None or entry.facts.get("category") != category:
             return None
-        return Mention(document_id, self.span, name, "concept", entry.name, f"gazetteers/{entry.gazetteer}", 0.9)
+        return Mention(self.document_id, self.span, name, "concept", entry.name, f"gazetteers/{entry.gazetteer}", 0.9)
 
 
 Grid = list[list[_Cell | None]]
@@ -112,7 +123,7 @@ class _Sheet:
             mentions = sorted((*near, *self._short(span)), key=_start)
             masked = mask(self.document, mentions, span, self.rules)
             text = self.document.text[slice(*span)]
-            self.known[span] = _Cell(span, masked.text, masked.at, text, self.rules)
+            self.known[span] = _Cell(self.document.id, span, masked.text, masked.at, text, self.rules)
         return self.known[span]
 
     def _short(self, span: Span) -> Iterator[Mention]:
@@ -153,12 +164,11 @@ class _Sheet:
 
     def _model_heads(self) -> dict[int, Mention]:
         """The models that head columns."""
-        found = {}
-        for number in range(1, len(self.head[0])):
-            models = [cell.model for cell in self._heads(number) if cell.model]
-            if len(models) == 1:
-                found[number] = models[0]
-        return found
+        columns = {number: self._heads(number) for number in range(1, len(self.head[0]))}
+        if not any(cell.model for cells in columns.values() for cell in cells):
+            return {}
+        named = {number: [cell.label for cell in cells if cell.label] for number, cells in columns.items()}
+        return {number: models[0] for number, models in named.items() if len(models) == 1}
 
     def _heads(self, column: int) -> list[_Cell]:
         """The head cells of a column, each once."""
@@ -173,12 +183,12 @@ class _Sheet:
         }
         for row in self.body:
             label = row[column]
-            if label and label.model:
+            if label and label.label:
                 beside = [cell for cell in row if cell and cell is not label and not cell.values]
                 for number, meaning in meanings.items():
                     cell = row[number]
                     if cell and cell.values:
-                        yield from self._stated(label.model, meaning.beside(beside), label, cell, "table-rows")
+                        yield from self._stated(label.label, meaning.beside(beside), label, cell, "table-rows")
 
     def _by_columns(self, heads: dict[int, Mention]) -> Iterator[Result]:
         for row in self.body:
@@ -199,13 +209,12 @@ class _Sheet:
             self._named(heads, over, "datasets")[0],
             any(_PERCENT.search(cell.text) for cell in telling),
             " ".join(cell.text for cell in (*heads, *over)),
-            self.document.id,
         )
 
     def _named(self, heads: list[_Cell], over: list[_Cell], what: str) -> tuple[list[Mention], list[_Cell]]:
         """What the heads name, else the one thing that all that stands over the table names; and those cells."""
         for cells, most in ((heads, 9), (over, 1)):
-            found = {m.value: m for cell in cells for m in getattr(cell, what)(self.document.id)}
+            found = {m.value: m for cell in cells for m in getattr(cell, what)()}
             if found:
                 return (list(found.values()) if len(found) <= most else []), cells
         return [], heads
@@ -227,11 +236,10 @@ class _Meaning:
     datasets: list[Mention]
     percent: bool
     around: str
-    document_id: str
 
     def beside(self, cells: list[_Cell]) -> _Meaning:
         """With the dataset that another cell of the row names, where none is named so far."""
-        named = [found for cell in cells for found in cell.datasets(self.document_id)] if not self.datasets else []
+        named = [found for cell in cells for found in cell.datasets()] if not self.datasets else []
         return replace(self, datasets=named) if len(named) == 1 else self
 
 

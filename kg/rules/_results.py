@@ -3,8 +3,8 @@
 A metric may be narrowed where it stands: the k of `top-1`, box or mask before its name, a threshold after it
 (mAP@0.5). `top-1` with nothing after it is a metric too. A dataset may carry the size of its images (ImageNet
 512×512). `<value...>` is a list of values; `<number>` is a number that is not the result; `<also>` are words such as
-也, 最终, only, that may stand between; `<on:60>` is up to 60 characters of the sentence in which no other model is
-named.
+也, 最终, only, that may stand between; `<part>` says which part of a dataset, or which contest on it; `<on:60>` is up
+to 60 characters of the sentence in which no other model is named.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import regex
 
 from kg.rules.patterns import compile_relation, symbol
 
-_PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?P<name>model|dataset|metric|value|number|also)(?P<many>\.\.\.)?>")
+_PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?P<name>model|dataset|metric|value|number|also|part)(?P<many>\.\.\.)?>")
 _ON = regex.compile(r"<on:(\d+)>")
 _SEPARATOR = r"\s?(?:、|,\s?and\b|,|和|与|及|以及|\band\b|&)\s?"
 _NUMBER = r"(?<![\d.,])(?<![A-Za-z][-_]?)\d{1,4}+(?:\.\d++)?+"
@@ -34,15 +34,22 @@ _THRESHOLD = r"(?:@\[?\d?\.?\d{1,3}(?:\s?:\s?\d?\.\d{1,2}){0,2}\]?|-[1-4](?![\d-
 _METRIC = rf"(?:{_NARROWED}<metric>{_THRESHOLD}?+|{_TOP})"
 _SCORE = r"(?:\s?(?:值|得分|分数|成绩|scores?|values?|rates?)(?![A-Za-z]))?"
 _SIZE = r"(?:\s?\(?\d{2,4}\s?[x×*]\s?\d{2,4}(?!\d)\)?)?"
+# which part of a dataset, or which contest on it: ImageNet 2015竞赛中, COCO test-dev, 验证集
+_PART = (
+    r"(?:\s<any>)?(?:[\s-]?20\d\d)?(?:的?(?:(?:分类|检测|分割)?(?:竞赛|比赛|挑战赛)|(?:测试|验证|开发|评测)(?:数据)?集)"
+    r"|\s(?:test-dev|test|val|minival|validation)(?:\s?20\d\d)?(?:\sset)?)?"
+)
 _ONE = {"dataset": f"<dataset>{_SIZE}", "metric": _METRIC, "value": _VALUE}
 _ALSO = (
     r"(?:\s|也|就|则|都|已经?|曾经?|还|更|甚至|最终|最后|首次|一举|同样|单独|可以?|能够?|会|本身|单模型|单个模型|当时|仅仅?|只|直接|成功地?"
     r"|\b(?:also|only|already|finally|even|alone|still|now|first|itself|can|thus|then|easily)\b){0,4}"
 )
+_PLAIN = {"also": _ALSO, "number": f"{_NUMBER}{_UNIT}", "part": _PART}
+
 # one metric, dataset or value of a list, with what narrows it
 _ITEMS = {
     "metric": rf"(?:(?:top[-_\s]?(?P<top>\d{{1,2}})(?![\d.])|(?<![a-z])(?P<part>box|mask)\s)?{_SPLIT})?"
-    rf"(?P<symbol>[\ue000-\uf8ff])(?P<threshold>{_THRESHOLD})?+|top[-_\s]?(?P<bare>\d{{1,2}})(?![\d.])",
+    rf"(?P<symbol>[\ue000-\uf8ff])(?P<threshold>{_THRESHOLD})?+(?:\s?[（(]\s?top[-_\s]?(?P<after>\d{{1,2}})\s?[）)])?|top[-_\s]?(?P<bare>\d{{1,2}})(?![\d.])",
     "dataset": r"(?P<symbol>[\ue000-\uf8ff])(?:\s?\(?(?P<wide>\d{2,4})\s?[x×*]\s?(?P<high>\d{2,4}))?",
     "value": rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT}){_DEVIATION}",
 }
@@ -57,10 +64,8 @@ def compile_result(pattern: str) -> regex.Pattern[str]:
 
 def _expand(match: regex.Match[str]) -> str:
     name, many = match["name"], match["many"] or ""
-    if name == "also":
-        return _ALSO
-    if name == "number":
-        return rf"{_NUMBER}{_UNIT}"
+    if name in _PLAIN:
+        return _PLAIN[name]
     if name == "model":
         return rf"(?P<model><model{many}>)(?:\s?[\[【]\d{{1,3}}[\]】])*"
     one = _ONE[name]
