@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import ahocorasick_rs
-
 from kg.records import Document, Mention, Span
 from kg.rules import Entry, Rules, spelling_key
+from kg.rules.matching import Matcher
 from kg.text import fold, narrow
 
 # what the gazetteers know and no text is searched for
@@ -65,23 +64,23 @@ class _Owner:
 
 
 @dataclass(frozen=True)
-class _Matcher:
-    """The gazetteers' spellings as an automaton; `spellings[i]` and `owners[i]` belong to pattern i."""
+class _Lexicon:
+    """The gazetteers' spellings and what finds them; `spellings[i]` and `owners[i]` belong to spelling i."""
 
-    automaton: ahocorasick_rs.AhoCorasick
+    matcher: Matcher
     spellings: list[str]
     owners: list[list[_Owner]]
 
 
-def _matcher(rules: Rules) -> _Matcher:
-    """The automaton of these rules, built once and kept with them."""
-    matcher: _Matcher | None = rules.cache.get("matcher")
-    if matcher is None:
-        matcher = rules.cache["matcher"] = _build(rules.entries)
-    return matcher
+def _lexicon(rules: Rules) -> _Lexicon:
+    """The lexicon of these rules, built once and kept with them."""
+    lexicon: _Lexicon | None = rules.cache.get("lexicon")
+    if lexicon is None:
+        lexicon = rules.cache["lexicon"] = _build(rules.entries)
+    return lexicon
 
 
-def _build(entries: Iterable[Entry]) -> _Matcher:
+def _build(entries: Iterable[Entry]) -> _Lexicon:
     table: dict[str, list[_Owner]] = {}
     for entry in entries:
         if entry.kind in _SILENT:
@@ -91,19 +90,16 @@ def _build(entries: Iterable[Entry]) -> _Matcher:
             table.setdefault(fold(spelling), []).append(_Owner(entry, "" if any_case else narrow(spelling), how))
     table.pop("", None)
     spellings = list(table)
-    return _Matcher(ahocorasick_rs.AhoCorasick(spellings, store_patterns=False), spellings, list(table.values()))
+    return _Lexicon(Matcher(spellings), spellings, list(table.values()))
 
 
 def find(text: Text, rules: Rules) -> Iterator[Known]:
     """Yield every known spelling that begins where a name may begin; where it ends is for others to say."""
-    matcher = _matcher(rules)
-    folded = text.folded
-    for number, start, end in matcher.automaton.find_matches_as_indexes(folded, overlapping=True):
-        if not opens(folded, start - 1, start):
-            continue
-        for owner in matcher.owners[number]:
+    lexicon = _lexicon(rules)
+    for start, end, number in lexicon.matcher.begun(text.folded):
+        for owner in lexicon.owners[number]:
             if not owner.written or text.narrow[start:end] == owner.written:
-                yield Known(owner.entry, matcher.spellings[number], owner.how, start, end)
+                yield Known(owner.entry, lexicon.spellings[number], owner.how, start, end)
 
 
 def ends(folded: str, kind: str, end: int) -> int | None:

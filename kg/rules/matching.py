@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable
 
-import ahocorasick_rs
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
 _LATIN = frozenset(string.ascii_letters + string.digits + "_")
 
@@ -19,30 +19,33 @@ class Matcher:
 
     def __init__(self, spellings: Iterable[str]) -> None:
         keys = list(spellings)
-        self._automaton = ahocorasick_rs.AhoCorasick(keys, store_patterns=False)
+        self._find = CharwiseDoubleArrayAhoCorasick(keys).find_overlapping if keys else _nothing
         self._heads = [key[0] in _LATIN for key in keys]
         self._tails = [key[-1] in _LATIN for key in keys]
 
     def begun(self, folded: str) -> list[tuple[int, int, int]]:
-        """Every (number, start, end) where a name may begin, whatever follows it: overlapping ones too."""
+        """Every (start, end, number) where a name may begin, whatever follows it: overlapping ones too."""
         heads, latin = self._heads, _LATIN
         return [
-            (number, start, end)
-            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if not (heads[number] and start and folded[start - 1] in latin)
+            found
+            for found in self._find(folded)
+            if not ((start := found[0]) and heads[found[2]] and folded[start - 1] in latin)
         ]
 
     def whole(self, folded: str) -> list[tuple[int, int, int]]:
-        """Every (number, start, end) where a name may begin and end, overlapping ones too.
+        """Every (start, end, number) where a name may begin and end, overlapping ones too.
 
         >>> matcher = Matcher(["gan", "cgan", "gan模型"])
         >>> matcher.whole("用gan模型, cgan, began, gans")
-        [(0, 1, 4), (2, 1, 6), (1, 8, 12)]
+        [(1, 4, 0), (1, 6, 2), (8, 12, 1)]
         """
-        heads, tails, latin, length = self._heads, self._tails, _LATIN, len(folded)
+        tails, latin, length = self._tails, _LATIN, len(folded)
         return [
-            (number, start, end)
-            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if not (heads[number] and start and folded[start - 1] in latin)
-            and not (tails[number] and end < length and folded[end] in latin)
+            found
+            for found in self.begun(folded)
+            if not (tails[found[2]] and (end := found[1]) < length and folded[end] in latin)
         ]
+
+
+def _nothing(_: str) -> list[tuple[int, int, int]]:
+    return []
