@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import ahocorasick_rs
 import regex
 
 from kg.extractors.lexicon import Text, canonical
@@ -18,6 +19,10 @@ _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.AS
 # what a model is trained on or written in: ImageNet-ResNet is no new name
 _MADE_ON = frozenset({"dataset", "framework"})
 _AGAIN = "name-again"
+_LONGEST = 48
+# what a name goes on with, and what may not stand before one
+_INSIDE = regex.compile(r"[A-Za-z0-9_@]")
+_BEFORE = regex.compile(r"[A-Za-z0-9_.@/]")
 
 
 def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
@@ -25,7 +30,7 @@ def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> l
     return [
         mention
         for mention in shaped(text.document, rules, other_than="paper")
-        if closed.free(mention.span) and not _stopped(mention, blocked, rules)
+        if len(mention.surface) <= _LONGEST and closed.free(mention.span) and not _stopped(mention, blocked, rules)
     ]
 
 
@@ -65,11 +70,16 @@ def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans,
 
 def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Iterator[Mention]:
     """Yield every place where one of these surfaces stands, a plural s allowed; as found by this rule or its own."""
-    pattern = regex.compile(r"(?<![A-Za-z0-9_.@/])(?P<name>\L<names>)s?(?![A-Za-z0-9_@])", names=list(models))
-    for match in pattern.finditer(text.document.text):
-        first = models[match["name"]]
-        value = first.value or first.surface
-        yield text.mention(first.kind, *match.span(), value, rule_id or first.rule_id, first.confidence)
+    names = sorted(models)
+    matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    written = text.document.text
+    for number, start, end in matcher.find_matches_as_indexes(written):
+        plural = written.startswith("s", end) and not _INSIDE.match(written, end + 1)
+        end += plural
+        if not (start and _BEFORE.match(written, start - 1)) and not _INSIDE.match(written, end):
+            first = models[names[number]]
+            value = first.value or first.surface
+            yield text.mention(first.kind, start, end, value, rule_id or first.rule_id, first.confidence)
 
 
 def shaped(document: Document, rules: Rules, *, of: str = "", other_than: str = "") -> Iterator[Mention]:

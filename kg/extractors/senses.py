@@ -26,7 +26,7 @@ import regex
 from kg.extractors.lexicon import Text
 from kg.records import Mention, Span
 from kg.rules import NAME, Rules, Sense, compile_cues
-from kg.text import sentences
+from kg.text import fold, sentences
 
 _USUAL = {"model": 1, "either": 0, "other": -1}
 _FOR, _AGAINST, _MOST = 2, -3, 2
@@ -84,6 +84,8 @@ class Scale:
         mention = candidate.mention
         if candidate.sized:
             return _SURE
+        if sense is not None and sense.usual == "model" and not self._elsewhere(sense)[1] and not self._cased(mention):
+            return _USUAL["model"]
         if sense is None and mention.kind != "model":
             return self._beside(candidate) - 1
         sentence = self.sentence(mention.span.start)
@@ -159,9 +161,10 @@ class Scale:
         """Whether the document holds a cue for, and one against; looked up once."""
         if sense.name not in self._seen:
             folded = self.text.folded
+            masked = folded.replace(fold(sense.name), NAME)
             self._seen[sense.name] = (
                 sense.speaks.search(folded) is not None,
-                sense.contradicts.search(folded) is not None,
+                sense.contradicts.search(folded) is not None or sense.contradicts.search(masked) is not None,
             )
         return self._seen[sense.name]
 
