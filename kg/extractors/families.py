@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 import regex
 
 from kg.extractors.masking import category
 from kg.records import Mention, RelationMention
-from kg.rules import Rules
+from kg.rules import Rules, spelling_key
 
 _VARIANT = regex.compile(r"^(?P<base>.+?)-(?P<size>[^-]+)$")
 _SIZE = regex.compile(r"[vV]?\d[\d.]*[A-Za-z]{0,2}|[A-Z]\d{0,2}|(?i:base|large|tiny|small|huge|deep|xl)")
@@ -20,12 +20,16 @@ _NAMED_AFTER = frozenset({"loss", "activation", "optimizer", "metric"})
 
 
 def extract(mentions: Sequence[Mention], rules: Rules) -> Iterator[RelationMention]:
-    """Say of each name that is a known one in some size or version, or ends in one, that it is a variant of that."""
+    """Say of each name that is a known one in some size or version, or ends in one, that it is a variant of that.
+
+    What the document itself names is known, too: FrobNet-50 beside FrobNet.
+    """
+    named = {mention.value or "" for mention in mentions if mention.kind == "model"}
     suffix_rules = {rule.id for rule in rules.mentions if rule.after}
     for mention in mentions:
         if mention.kind == "model" and mention.value:
             read = mention.rule_id in suffix_rules and (mention.kind, mention.value) not in rules.by_name
-            base = _base(mention.value, rules, any_suffix=read)
+            base = _base(mention.value, named, rules, any_suffix=read)
             if base:
                 yield _variant(mention, base, mention.rule_id, mention.confidence)
         family = _family(mention, rules)
@@ -37,12 +41,14 @@ def _variant(mention: Mention, base: str, rule_id: str, confidence: float) -> Re
     return RelationMention(mention, "variant_of", replace(mention, value=base), mention.span, rule_id, confidence)
 
 
-def _base(value: str, rules: Rules, *, any_suffix: bool) -> str | None:
+def _base(value: str, named: Set[str], rules: Rules, *, any_suffix: bool) -> str | None:
     """The known name that a value begins with, where what follows is a size or version."""
     match = _VARIANT.match(value)
     while match:
-        if ("model", match["base"]) in rules.by_name:
-            return match["base"] if any_suffix or _SIZE.fullmatch(match["size"]) else None
+        known = rules.by_spelling.get(("model", spelling_key(match["base"])))
+        if known or match["base"] in named:
+            base = known.name if known else match["base"]
+            return base if (any_suffix or _SIZE.fullmatch(match["size"])) and base != value else None
         longer = value.rfind("-", 0, len(match["base"]))
         match = _VARIANT.match(value[: len(match["base"])]) if longer > 0 else None
     return None
