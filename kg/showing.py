@@ -81,8 +81,11 @@ def _stated(graph: nx.MultiDiGraph, node: str, predicate: str, quotes: int, *, o
         term = PREDICATES[predicate]
         yield f"\n{term.en}:" if outward else f"\n{term.inverse or f'{term.en} (of it)'}:"
     for other, data in found[:_MANY]:
+        said = sorted(
+            data["evidence"], key=lambda evidence: evidence.span is None
+        )  # what texts say before what rules know
         yield f"  {graph.nodes[other]['name']}  [{data['support']}]  {other}"
-        yield from (f"      {_quoted(evidence)}" for evidence in data["evidence"][:quotes])
+        yield from (f"      {_quoted(evidence)}" for evidence in said[:quotes])
     if len(found) > _MANY:
         yield f"  … and {len(found) - _MANY} more"
 

@@ -127,8 +127,13 @@ def _in_sections(
 
 
 def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+    held, blocked = set(masked.text), dict[regex.Pattern[str] | None, bool]()
     for rule in rules:
-        if rule.compiled is None or not rule.possible(masked.text):
+        if rule.compiled is None or not rule.possible(held):
+            continue
+        if rule.blocker not in blocked:  # most rules are blocked by the same words
+            blocked[rule.blocker] = rule.blocker is not None and rule.blocker.search(masked.text) is not None
+        if blocked[rule.blocker]:
             continue
         for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
             if not denied(rule, masked.text, match):

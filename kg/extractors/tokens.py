@@ -29,7 +29,7 @@ def apply(
     from kg.extractors.relations import fits
 
     stated = text[sentence.start : sentence.end]
-    asked = [rule for rule in token_rules if not (rule.blocker and rule.blocker.search(stated))]
+    asked = [rule for rule in token_rules if _asked(rule, stated)]
     if not asked:
         return
     matcher = _matcher(token_rules, rules)
@@ -44,6 +44,12 @@ def apply(
         thing = by_token.get(start + alignments.index(rule.object)) if rule.object in alignments else None
         if subject and thing and fits(rule.predicate, subject, thing):
             yield RelationMention(subject, rule.predicate, thing, sentence, rule.id, rule.confidence)
+
+
+def _asked(rule: RelationRule, stated: str) -> bool:
+    """Whether a sentence holds a word that the rule needs, and none that blocks it: only then spaCy sees it."""
+    anchored = rule.anchor is None or rule.anchor.search(stated) is not None
+    return anchored and not (rule.blocker and rule.blocker.search(stated))
 
 
 def _matcher(token_rules: Sequence[RelationRule], rules: Rules) -> Any:

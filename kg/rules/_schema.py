@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -111,10 +111,16 @@ class RelationRule(Rule):
         """For subject and object, the symbols of which a text must hold one."""
         return patterns.roles(self.pattern)
 
-    def possible(self, text: str) -> bool:
-        """Whether a masked text holds what the rule joins, and nothing that blocks it."""
-        held = all(not symbols.isdisjoint(text) for symbols in self.needed)
-        return held and not (self.blocker is not None and self.blocker.search(text))
+    def possible(self, held: Set[str]) -> bool:
+        """Whether a masked text that holds these characters can hold what the rule joins."""
+        return all(not symbols.isdisjoint(held) for symbols in self.needed)
+
+    @cached_property
+    def anchor(self) -> regex.Pattern[str] | None:
+        """For a token rule, finds the words of which a sentence must hold one; None if any words will do."""
+        required = (token["LOWER"] for token in self.tokens if "LOWER" in token and "OP" not in token)
+        words = next((word if isinstance(word, str) else "|".join(word.get("IN", ())) for word in required), "")
+        return regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE | regex.ASCII) if words else None
 
 
 @dataclass(frozen=True, kw_only=True)
