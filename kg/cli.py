@@ -179,8 +179,9 @@ def evaluate(
 def rules_check(rules: RulesDirs = None) -> None:
     """Validate every rule and run the tests inside them."""
     from kg import checks
+    from kg.rules import load
 
-    loaded = _load(rules)
+    loaded = load(rules or [], trusting=False)
     faults = list(checks.lint(loaded))
     results = list(checks.outcomes(loaded))
     for outcome in results:

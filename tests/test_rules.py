@@ -112,7 +112,7 @@ pattern = '<model>凭<metric>赢了，是<value>'
     assert checks.findings(mine, "FCOS的AP凭AP赢了，是41.5，FCOS凭AP赢了，是41.5。", rules) == ()
     (tmp_path / "results" / "mine.toml").write_text(rule.replace("<metric>", "指标"), encoding="utf-8")
     with pytest.raises(RulesError, match="must name <model>, <metric> and <value>"):
-        rules_module._load.__wrapped__((tmp_path,), ())
+        rules_module._load.__wrapped__((tmp_path,), (), True)
 
 
 def _write(folder: Path, text: str) -> None:

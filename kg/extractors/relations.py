@@ -75,8 +75,8 @@ class _Spoken:
     ) -> None:
         self.document, self.mentions, self.keys, self.rules = document, mentions, keys, rules
         self.focus = Focus(document, mentions, rules)
-        self.in_sentence = [rule for rule in rules.relations if rule.scope == "sentence" and rule.compiled]
-        self.in_block = [rule for rule in rules.relations if rule.scope == "block" and rule.compiled]
+        self.in_sentence = [rule for rule in rules.relations if rule.scope == "sentence" and rule.pattern]
+        self.in_block = [rule for rule in rules.relations if rule.scope == "block" and rule.pattern]
         self.in_tokens = [rule for rule in rules.relations if rule.tokens]
 
     def block(self, block: Block) -> Iterator[RelationMention]:
@@ -108,7 +108,7 @@ class _Spoken:
 def _in_passages(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
-    across = [rule for rule in rules.relations if rule.scope == "passage" and rule.compiled]
+    across = [rule for rule in rules.relations if rule.scope == "passage" and rule.pattern]
     keys = by_key(entries)
     for block, span, within in passages.find(document, mentions, across):
         yield from passages.begun(_apply(mask(document, within, span, rules), across, keys), block)
@@ -129,13 +129,14 @@ def _in_sections(
 def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     held, blocked = set(masked.text), dict[regex.Pattern[str] | None, bool]()
     for rule in rules:
-        if rule.compiled is None or not rule.possible(held):
+        if not rule.possible(held):
             continue
         if rule.blocker not in blocked:  # most rules are blocked by the same words
             blocked[rule.blocker] = rule.blocker is not None and rule.blocker.search(masked.text) is not None
         if blocked[rule.blocker]:
             continue
-        for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
+        found = rule.compiled.finditer(masked.text, overlapped=True, timeout=2) if rule.compiled else ()
+        for match in found:
             if not denied(rule, masked.text, match):
                 yield from _stated(rule, masked, match, keys)
 
@@ -189,7 +190,7 @@ def _in_titles(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
     """Run the rules of scope `title` over the titles of references and over papers named in the text."""
-    title_rules = [rule for rule in rules.relations if rule.scope == "title" and rule.compiled]
+    title_rules = [rule for rule in rules.relations if rule.scope == "title" and rule.pattern]
     named: list[tuple[Span, Mention | Reference]] = []
     for entry in entries:
         start = document.text.find(entry.title, *entry.span) if entry.title else -1

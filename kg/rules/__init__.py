@@ -58,20 +58,23 @@ def default_dir() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load(extra: Iterable[str | Path] = (), thesauri: Iterable[str | Path] = ()) -> Rules:
-    """Load the shipped rules with `extra` folders and SKOS thesauri on top. Raises RulesError with every fault."""
-    return _load(tuple(map(Path, extra)), tuple(map(Path, thesauri)))
+def load(extra: Iterable[str | Path] = (), thesauri: Iterable[str | Path] = (), *, trusting: bool = True) -> Rules:
+    """Load the shipped rules with `extra` folders and SKOS thesauri on top. Raises RulesError with every fault.
+
+    Faults in the patterns of shipped rules are looked for too, where they are not trusted.
+    """
+    return _load(tuple(map(Path, extra)), tuple(map(Path, thesauri)), trusting)
 
 
 @lru_cache(maxsize=16)
-def _load(extra: tuple[Path, ...], thesauri: tuple[Path, ...]) -> Rules:
+def _load(extra: tuple[Path, ...], thesauri: tuple[Path, ...], trusting: bool) -> Rules:
     folders = (default_dir(), *extra)
     errors: list[RuleError] = [
         RuleError("no such rules folder", place=str(folder), remedy="name a folder that holds mentions/, relations/, …")
         for folder in folders
         if not folder.is_dir()
     ]
-    rules = load_rules(folders, errors)
+    rules = load_rules(folders, errors, trusted=folders[0] if trusting else None)
     places: dict[tuple[str, str], str] = {}
     entries = load_gazetteers(folders, errors, places)
     ambiguous = senses(entries, places, errors)

@@ -13,11 +13,10 @@ import regex
 
 from kg.errors import RuleError
 from kg.ontology import CATEGORIES, KINDS, PREDICATES
-from kg.rules._results import compile_result
 from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
-from kg.rules.patterns import compile_pattern, compile_relation
+from kg.rules.patterns import compile_pattern
 
-_INTERNAL = {"place", "compiled", "blocker", "denial"}
+_INTERNAL = {"place", "blocker", "denial"}
 _COMMON_KEYS = ("unless", "denied_by")
 _FILE_KEYS = ("rule", "define", *_COMMON_KEYS)
 _SHARED = "_all.toml"  # what stands in this file holds for every rule of its folder
@@ -26,15 +25,19 @@ _SCOPES = ("sentence", "block", "passage", "section", "title")
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def load_rules(folders: Sequence[Path], errors: list[RuleError]) -> list[Rule]:
-    """Read every rules file of the folders; a rule of a later folder replaces one with the same id."""
+def load_rules(folders: Sequence[Path], errors: list[RuleError], *, trusted: Path | None = None) -> list[Rule]:
+    """Read every rules file of the folders; a rule of a later folder replaces one with the same id.
+
+    The patterns of the `trusted` folder are compiled when they are used, those of all others at once, to find faults.
+    """
     rules: dict[str, Rule] = {}
     for folder in folders:
         seen: dict[str, str] = {}
         for topic in TOPICS:
             shared = _shared(folders, folder, topic, errors)
             for path in sorted((folder / topic).glob("[!_]*.toml")):
-                for rule in _RulesFile(path, f"{folder.name}/{topic}/{path.name}", topic, errors, shared).rules():
+                place = f"{folder.name}/{topic}/{path.name}"
+                for rule in _RulesFile(path, place, topic, errors, shared).rules(compiling=folder != trusted):
                     if rule.id in seen:
                         errors.append(RuleError(f"{rule.id!r} is also in {seen[rule.id]}", place=rule.place))
                     seen[rule.id] = rule.place
@@ -60,13 +63,13 @@ class _RulesFile:
         self.lines: list[str] = []
         self.defined: dict[str, str] = {}
 
-    def rules(self) -> Iterator[Rule]:
+    def rules(self, *, compiling: bool) -> Iterator[Rule]:
         content = self._read()
         starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
         for start, table in zip(starts, content.get("rule", []), strict=False):
             shared = {"stop": content["stop"]} if self.schema is ResultRule and "stop" in content else {}
             rule = self._rule(shared | table, start, content)
-            if rule is not None:
+            if rule is not None and not (compiling and self._faulty(rule, start)):
                 yield rule
 
     def common(self) -> dict[str, str]:
@@ -110,11 +113,10 @@ class _RulesFile:
             self._fault(str(error), start)
             return None
         self._check(rule, start)
-        compiled = self._compile(rule, start)
         parts = (content.get("unless", self.shared.get("unless")), rule.unless)
         unless = "|".join(f"(?:{part})" for part in parts if part)
         blocker = self._regex(unless, "unless", start, compile_pattern) if unless else None
-        rule = dataclasses.replace(rule, compiled=compiled, blocker=blocker)
+        rule = dataclasses.replace(rule, blocker=blocker)
         if isinstance(rule, RelationRule):
             rule = dataclasses.replace(rule, denial=self._denial(rule, start, content))
         return rule if len(self.errors) == before else None
@@ -158,14 +160,15 @@ class _RulesFile:
             self._choice(rule.category, ("", *CATEGORIES), "category", start)
             self._choice(rule.after, ("", *KINDS, *CATEGORIES), "after", start)
 
-    def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
-        if not rule.pattern:
-            return None
-        compilers = {RelationRule: compile_relation, ResultRule: compile_result}
-        compiled = self._regex(rule.pattern, "pattern", start, compilers.get(type(rule), compile_pattern))
-        if compiled is None:
-            return None
-        groups = set(compiled.groupindex)
+    def _faulty(self, rule: Rule, start: int) -> bool:
+        """Whether the pattern does not compile or names the wrong groups."""
+        before = len(self.errors)
+        if self._regex(rule.pattern, "pattern", start, lambda _: rule.compiled) is not None:
+            self._check_groups(rule, start)
+        return len(self.errors) > before
+
+    def _check_groups(self, rule: Rule, start: int) -> None:
+        groups = set(rule.compiled.groupindex) if rule.compiled else set()
         if isinstance(rule, ReferenceRule):
             for group in sorted(groups - _FIELDS):
                 self._fault(f"a reference has no field {group!r}", start, "pattern", _nearest(group, _FIELDS))
@@ -176,7 +179,6 @@ class _RulesFile:
             self._fault("the pattern must name <subject:…> and <object:…>", start, "pattern")
         if isinstance(rule, ResultRule) and not {"model", "metric", "value"} <= groups:
             self._fault("the pattern must name <model>, <metric> and <value>", start, "pattern")
-        return compiled
 
     def _regex(self, pattern: str, key: str, start: int, compiler: Any) -> regex.Pattern[str] | None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,14 @@ import regex
 from kg.ontology import KINDS
 from kg.records import Mention
 from kg.rules import patterns
+from kg.rules._results import compile_result
 from kg.rules._titles import Titles
 from kg.text import fold, slug, squash
 
 if TYPE_CHECKING:
     from kg.rules._senses import Sense
+
+Compiler = Callable[[str], regex.Pattern[str]]
 
 STATUSES = ("experimental", "stable", "deprecated")
 
@@ -44,10 +47,15 @@ class Rule:
     unless: str = ""
     test: tuple[RuleTest, ...] = ()
     place: str = ""
-    compiled: regex.Pattern[str] | None = None
     blocker: regex.Pattern[str] | None = None
 
     topic: ClassVar[str] = ""
+    compiler: ClassVar[Compiler] = patterns.compile_pattern
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str] | None:
+        """The compiled pattern, made when first asked for: a load that compiled all would take ten times as long."""
+        return type(self).compiler(self.pattern) if self.pattern else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +113,7 @@ class RelationRule(Rule):
     subject: int = -1
     object: int = -1
     topic: ClassVar[str] = "relations"
+    compiler: ClassVar[Compiler] = patterns.compile_relation
 
     @cached_property
     def needed(self) -> tuple[frozenset[str], ...]:
@@ -132,6 +141,7 @@ class ResultRule(Rule):
 
     stop: str = ""
     topic: ClassVar[str] = "results"
+    compiler: ClassVar[Compiler] = compile_result
 
     @cached_property
     def stopped(self) -> regex.Pattern[str] | None:
