@@ -19,7 +19,7 @@ from kg.extractors.relations import denied, fits
 from kg.ontology import PREDICATES
 from kg.records import Extraction, Mention, Reference, Span, by_key, cited
 from kg.rules import RelationRule, Rules
-from kg.rules.patterns import SYMBOLS, compile_relation
+from kg.rules.patterns import CLASSES, SYMBOLS, compile_relation
 from kg.text import sentences
 
 _SILENT = frozenset({"code", "references", "related"})
@@ -205,8 +205,7 @@ def _missing(rule: RelationRule, masked: Masked | None = None) -> str:
 
 
 def _is(char: str, kinds: Sequence[str]) -> bool:
-    name = next((name for name, symbol in SYMBOLS.items() if symbol == char), "")
-    return name != "" and not {name, *name.split("/")}.isdisjoint(kinds)
+    return any(char in CLASSES[kind] for kind in kinds)
 
 
 def _reach(rule: RelationRule, masked: Masked) -> str:

@@ -18,12 +18,13 @@ from kg.ontology import CATEGORIES, KINDS
 SYMBOL_NAMES = (*KINDS, "citation", *(f"concept/{category}" for category in CATEGORIES))
 SYMBOLS = {name: chr(0xE000 + number) for number, name in enumerate(SYMBOL_NAMES)}
 
-_CLASSES = {name: char for name, char in SYMBOLS.items() if "/" not in name}
-_CLASSES["concept"] = "".join(char for name, char in SYMBOLS.items() if name.startswith("concept"))
-_CLASSES |= {category: SYMBOLS[f"concept/{category}"] for category in CATEGORIES}
+# what a pattern may ask for -> the symbols that answer to it
+CLASSES = {name: char for name, char in SYMBOLS.items() if "/" not in name}
+CLASSES["concept"] = "".join(char for name, char in SYMBOLS.items() if name.startswith("concept"))
+CLASSES |= {category: SYMBOLS[f"concept/{category}"] for category in CATEGORIES}
 # what can be used, built on or compared: the parts that models are made of and trained with
-_CLASSES["technique"] = "".join(_CLASSES[c] for c in ("method", "layer", "optimizer", "loss", "activation"))
-_CLASSES["thing"] = _CLASSES["model"] + _CLASSES["technique"]
+CLASSES["technique"] = "".join(CLASSES[c] for c in ("method", "layer", "optimizer", "loss", "activation"))
+CLASSES["thing"] = CLASSES["model"] + CLASSES["technique"]
 
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kinds>[a-z|]+)(?P<many>\.\.\.)?>")
 _GAP = regex.compile(r"<gap:(\d+)>")
@@ -76,7 +77,7 @@ def roles(pattern: str) -> tuple[frozenset[str], ...]:
     wanted: dict[str, set[str]] = {}
     for match in _PLACEHOLDER.finditer(pattern):
         if match["role"]:
-            wanted.setdefault(match["role"], set()).update(*(_CLASSES[kind] for kind in match["kinds"].split("|")))
+            wanted.setdefault(match["role"], set()).update(*(CLASSES[kind] for kind in match["kinds"].split("|")))
     return tuple(frozenset(symbols) for symbols in wanted.values())
 
 
@@ -101,10 +102,10 @@ def _in_class(part: str) -> str:
 def _expand(match: regex.Match[str]) -> str:
     role, many = match["role"], match["many"]
     kinds = match["kinds"].split("|")
-    unknown = [kind for kind in kinds if kind not in _CLASSES]
+    unknown = [kind for kind in kinds if kind not in CLASSES]
     if unknown:
         raise ValueError(f"no kind or category is called {unknown[0]!r}")
-    one = f"[{''.join(_CLASSES[kind] for kind in kinds)}]"
+    one = f"[{''.join(CLASSES[kind] for kind in kinds)}]"
     if role:
         one = f"(?P<{role}>{one})"
         if kinds == ["model"] and match.start():
