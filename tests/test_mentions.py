@@ -90,7 +90,7 @@ def test_a_sense_is_kept_through_a_document() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("平均绝对误差（MAE）是0.3，MAE越小越好。", "concept", "MAE (metric)"),
+        ("平均绝对误差（MAE）是0.3，MAE越小越好。", "concept", "Mean Absolute Error"),
         ("掩码自编码器（MAE）先遮住图像，MAE再重建。", "model", "MAE"),
     ],
 )
