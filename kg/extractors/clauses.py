@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from kg.records import Mention, Span
+from kg.rules.patterns import SYMBOLS
 
 _BREAK = regex.compile(r"[，；：:;]\s*|,\s+|,(?=\p{Han})|(?<=[)）])\s?[-—–]{1,2}\s?")
 _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一二三四五六七八九十]{1,2}[是、，]\s?)?"
@@ -45,7 +46,9 @@ _VERB = (
     r"使用|采用|引入|利用|借鉴|提出|基于|加入|增加|添加|去掉|去除|移除|取消|替换|代替|替代|取代|抛弃|摒弃|学习|沿用|继承|吸收|参考|采纳|运用|应用|结合|融合"
     r"|改进|扩展|用(?=了|的是|[A-Za-z\d两三多一])|是(?!否|因|由于|不是|的)|由|属于|优于|超过|超越|打败|击败|战胜|胜过|比(?=[^如较例])|不如|达到|取得|获得|拿到"
     r"|包括|包含|也叫|又叫|又称|也称|称为|简称|源于|源自|来自|脱胎|建立|受到?(?=[^，。]{1,12}启发)|训练|有(?=[一两三四五六七八九十\d多])|含有|拥有"
-    r"|[将把](?=[^，。]{1,20}(?:替换|换成|改成|改为|分解|拆|压缩|推广|扩展|简化))|被(?!动)|通过|需要通过|可视为|可看[作成]|能|可|用于|应用于|用在|适用于|有了"
+    r"|用(?!于|途|户|来|法|处|例|意|心)|靠(?!近|谱|着|前|后)|[将把](?![来近要会])|凭(?:借|着)?|借助|依靠|经过|堆叠|出自|来自|取自|微调|蒸馏|搭配|配合|叠加|改用|换成"
+    r"|启发|催生|以(?=[^，。；]{1,16}(?:为|作)(?!止))|力压|反超|碾压|领先|略[高优低逊]|省去|放弃|舍弃|只(?=[用有])|也?出现在|曾?(?:登顶|夺得|赢得|拿下|刷新)"
+    r"|被(?!动)|通过|需要通过|可视为|可视作|可看[作成]|能|可|用于|应用于|用在|适用于|有了"
     r"|(?:which |and |that )?(?:also )?(?:uses|adopts|employs|introduces|replaces|outperforms|extends|improves|builds|combines|achieves"
     r"|is based|was (?:proposed|introduced)|using|employing)\b"
 )
@@ -54,7 +57,22 @@ _ADVERB = (
     r"|首次|第一次|正式|进一步|大量|创新性?地?|既|可以|能够|主要是|最重要的是|通常|一般|常常|往往|一开始|最初|最早|总是|除此之外|对此|为此|考虑到|全部|都是|后续|已经?|逼近|甚至|共|一共|总共|本质上|因为|由于"
 )
 _VERB_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:{_ADVERB}){{0,3}}(?:{_VERB})", regex.ASCII | regex.IGNORECASE)
-_FRAME_FIRST = regex.compile(r"\s?(?:在|与|和|相比|对比|于|同)")
+_FRAME_FIRST = regex.compile(r"\s?(?:先|再|随后|然后|之后|最后|后来|并|并且|而且|还|同时|也){0,2}(?:在|与|和|相比|对比|于|同)")
+# 主干是VGG, 作者来自谷歌, 训练时只用了COCO: a part of what is spoken of, or its making, stands in the place of the subject
+_OF_IT = (
+    r"主干|骨干|backbone|颈部|检测头|分类头|编码器|解码器|生成器|判别器|鉴别器|激活函数|损失函数|目标函数|优化器|优化算法|底座|基座|特征提取器|核心(?!期刊)"
+    r"|(?:预?训练|微调)(?:集|数据|语料|样本|时|阶段|过程|用|上|只)|(?:强化学习|推理|测试|后处理)(?:时|阶段|过程)|作者(?:是|为|来自|团队)|背后的|提出者|(?:隐藏|卷积|池化|输出|输入|全连接)层"
+)
+_PART_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:(?:{_ADVERB})[，,]?){{0,2}}(?:{_OF_IT})", regex.ASCII | regex.IGNORECASE)
+# 作为第一个深层网络的AlexNet，…: who the next clause speaks of
+_AS = regex.compile(r"\s?(?:而)?作为[^，。；]{1,16}$")
+# what makes of the model behind it the object of a verb or preposition: no subject of what follows
+_GOVERNS = regex.compile(
+    r"(?:用|使用|采用|利用|运用|借助|通过|基于|[把将比对给以被由让在从]|引入|加入|借鉴|参考|沿用|包含|包括|含有|超过|超越|优于|不如|低于|高于|打败|击败|取代|代替|替[代换]"
+    r"|相比|相较|相对于?|不同于|(?<!的)是|即|叫做?|称为|作为)(?:了|的是)?\s?$"
+)
+_MODEL = SYMBOLS["model"]
+_TAKES = frozenset([_MODEL, *(SYMBOLS[f"concept/{c}"] for c in ("method", "layer", "optimizer", "loss", "activation"))])
 
 _HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测器|分类器|生成器|优化器|损失函数|损失|激活函数|技术|策略|思路|思想|技巧|操作|机制|层|模块"
 _PRONOUN = regex.compile(
@@ -104,6 +122,8 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
     """The thing that a clause begins with, behind connectives; `named` are the mentions of its sentence."""
     first = next((mention for mention in named if clause.contains(mention.span)), None)
+    if first and first.span.end == clause.end and _AS.match(text, clause.start, first.span.start):
+        return first
     match = _BEFORE_SUBJECT.match(text, clause.start, clause.end) if first else None
     if first is None or match is None or first.span.start != match.end():
         return None
@@ -145,7 +165,17 @@ def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
     """Whether a clause begins with a verb, so that its subject is left out; with `frames`, also with 在, 与 …"""
     if _VERB_FIRST.match(text, clause.start, clause.end):
         return True
-    return frames and _FRAME_FIRST.match(text, clause.start, clause.end) is not None
+    return frames and any(first.match(text, clause.start, clause.end) for first in (_FRAME_FIRST, _PART_FIRST))
+
+
+def governed(text: str, start: int, place: int) -> regex.Match[str] | None:
+    """The verb or preposition whose object the thing at `place` is, where its clause has named a model before it.
+
+    In A用B在D上取得了… the one that did so is A, in A用B来改进C it may be B; `text` is masked, the clause begins at `start`.
+    """
+    if text[place] not in _TAKES or text.find(_MODEL, start, place) < 0 or "来" in text[place + 1 : place + 6]:
+        return None
+    return _GOVERNS.search(text, max(start, place - 8), place)
 
 
 def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str]]:
