@@ -15,7 +15,7 @@ _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一
 # what may stand before a subject: an ordinal, a connective, a time, what makes it one of a kind
 _CONNECTIVE = (
     r"而且?|但是?|因此|所以|其中的?|此外|另外|例如|比如|譬如|首先|随后|后来|于是|当然|然而|不过|同时|其次|最后|接着|然后|最近|当时|最早|早期的?|其实|事实上"
-    r"|实际上|接下来|对于|关于|至于|就像?|像|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|现在|目前|如今|后续|直到|到了|而后|之后"
+    r"|实际上|接下来|对于|关于|至于|就像?|像|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|说[到起]|提[到起]|谈[到起]|聊到|讲到|与其说|论|现在|目前|如今|后续|直到|到了|而后|之后"
     r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
     r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
     r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
@@ -25,7 +25,7 @@ _BEFORE_SUBJECT = regex.compile(
 )
 # someone else is the subject: what follows in this sentence is said of them
 _OTHER = regex.compile(
-    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|(?:we|they|he|she|i|you)\s)",
+    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|[A-Za-zα-ω]\w{0,2}\s?(?:[为是]|表示|代表)|(?:we|they|he|she|i|you)\s)",
     regex.ASCII | regex.IGNORECASE,
 )
 # a thing set beside or beneath another is not what the sentence is about
@@ -62,13 +62,14 @@ _FRAME_FIRST = regex.compile(r"\s?(?:先|再|随后|然后|之后|最后|后来|
 _OF_IT = (
     r"主干|骨干|backbone|颈部|检测头|分类头|编码器|解码器|生成器|判别器|鉴别器|激活函数|损失函数|目标函数|优化器|优化算法|底座|基座|特征提取器|核心(?!期刊)"
     r"|(?:预?训练|微调)(?:集|数据|语料|样本|时|阶段|过程|用|上|只)|(?:强化学习|推理|测试|后处理)(?:时|阶段|过程)|作者(?:是|为|来自|团队)|背后的|提出者|(?:隐藏|卷积|池化|输出|输入|全连接)层"
+    r"|(?:训练|推理)?(?:效果|性能|精度|速度|参数量?|计算量|准确率|表现|体积)(?=[也更则却上还比远略均都优超]|明显|显著)"
 )
 _PART_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:(?:{_ADVERB})[，,]?){{0,2}}(?:{_OF_IT})", regex.ASCII | regex.IGNORECASE)
 # 作为第一个深层网络的AlexNet，…: who the next clause speaks of
 _AS = regex.compile(r"\s?(?:而)?作为[^，。；]{1,16}$")
 # what makes of the model behind it the object of a verb or preposition: no subject of what follows
 _GOVERNS = regex.compile(
-    r"(?:用|使用|采用|利用|运用|借助|通过|基于|[把将比对给以被由让在从]|引入|加入|借鉴|参考|沿用|包含|包括|含有|超过|超越|优于|不如|低于|高于|打败|击败|取代|代替|替[代换]"
+    r"(?:用|使用|采用|利用|运用|借助|通过|基于|[把将比对给以被由让在从]|引入|加入|借鉴|参考|沿用|包含|包括|含有|超过|超越|优于|不如|低于|高于|打败|击败|取代|代替|替[代换]|打破|摆脱|改变|抛弃|避免"
     r"|相比|相较|相对于?|不同于|(?<!的)是|即|叫做?|称为|作为)(?:了|的是)?\s?$"
 )
 _MODEL = SYMBOLS["model"]
@@ -77,7 +78,7 @@ _TAKES = frozenset([_MODEL, *(SYMBOLS[f"concept/{c}"] for c in ("method", "layer
 _HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测器|分类器|生成器|优化器|损失函数|损失|激活函数|技术|策略|思路|思想|技巧|操作|机制|层|模块"
 _PRONOUN = regex.compile(
     rf"(?:该|这个|这一个?|这种|此|上述|这款|这类|这样的)(?:神经)?(?P<head>{_HEADS})(?!化|上的|之间|中的每|的每)"
-    rf"|(?P<it>它(?!们)|(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
+    rf"|(?P<it>它)(?!们)|(?P<its>(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
     r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))"
     r"|(?<![A-Za-z])(?:this|the proposed|the resulting) (?P<thing>model|network|architecture|method|approach|algorithm|framework|detector)(?![A-Za-z])"
     r"|(?<![A-Za-z])it(?= (?:also |further |first |only |then )?(?:is|was|uses|used|has|adopts|employs|introduces|replaces|outperforms|beats"
@@ -171,18 +172,20 @@ def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
 def governed(text: str, start: int, place: int) -> regex.Match[str] | None:
     """The verb or preposition whose object the thing at `place` is, where its clause has named a model before it.
 
-    In A用B在D上取得了… the one that did so is A, in A用B来改进C it may be B; `text` is masked, the clause begins at `start`.
+    In A用B在D上取得了… the one that did so is A, while in A用方法B来改进C it may be B; `text` is masked, the clause begins at `start`.
     """
-    if text[place] not in _TAKES or text.find(_MODEL, start, place) < 0 or "来" in text[place + 1 : place + 6]:
+    if text[place] not in _TAKES or text.find(_MODEL, start, place) < 0:
+        return None
+    if text[place] != _MODEL and "来" in text[place + 1 : place + 6]:
         return None
     return _GOVERNS.search(text, max(start, place - 8), place)
 
 
 def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str]]:
-    """Yield (place, noun) of each word that can stand for something; the noun is empty for 它 and `it`."""
+    """Yield (place, noun) of each word that can stand for something; the noun is empty for 其 and `it`."""
     bare = _BARE.match(text, clause.start, clause.end)
     if bare:
         yield Span(*bare.span("noun")), "网络"
     for match in _PRONOUN.finditer(text, clause.start, clause.end):
-        noun = "作者" if match["author"] else (match["head"] or match["thing"] or "").lower()
+        noun = "作者" if match["author"] else (match["head"] or match["thing"] or match["it"] or "").lower()
         yield Span(*match.span()), noun

@@ -83,6 +83,7 @@ class Focus:
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
             follows = number + 1 < len(parts) and heads[number + 1] is not None
             listing = head is not None and (listing or reading.opens_list(text, part, head, comma=follows))
+            earlier = current
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
@@ -91,19 +92,26 @@ class Focus:
             elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
                 if not (number and reading.enumerates(text, parts[number - 1], part)):
                     found.append(StandIn(Span(part.start, part.start), current))
-            found += self._words(part, current, named)
+            found += self._words(part, current, earlier if head else current, named)
             shown = None if head else reading.presented(text, part, named)
             if shown:
                 current = subject = shown
         return found, subject
 
-    def _words(self, part: Span, current: Mention | None, named: Sequence[Mention]) -> Iterator[StandIn]:
-        """The words of a clause that stand for what is spoken of, if they can mean such a thing."""
+    def _words(
+        self, part: Span, current: Mention | None, other: Mention | None, named: Sequence[Mention]
+    ) -> Iterator[StandIn]:
+        """The words of a clause that stand for what is spoken of, if they can mean such a thing.
+
+        `other` is what 它 means: behind a subject of its own clause (X比它更快) it is the one spoken of before.
+        """
         within = [mention for mention in named if part.contains(mention.span)]
         for span, noun in reading.pronouns(self.document.text, part):
             if any(span.overlaps(mention.span) for mention in within):
                 continue
             meant = self.idea if noun in reading.IDEA_HEADS and (_is_model(current) or current is None) else current
+            if noun == "它":
+                meant, noun = other, ""
             if noun == "作者" and not _is_model(meant):
                 meant = self.topic
             if meant and self._agrees(noun, meant):

@@ -48,7 +48,7 @@ _JOINT = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\
 _COMMA = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
 _GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and\b|or\b|$))"}
-_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均|为))"
+_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|都|均))"
 _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
     r"(?:\s?系列)?(?:\s?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|核|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
