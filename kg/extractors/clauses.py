@@ -15,7 +15,7 @@ _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一
 # what may stand before a subject: an ordinal, a connective, a time, what makes it one of a kind
 _CONNECTIVE = (
     r"而且?|但是?|因此|所以|其中的?|此外|另外|例如|比如|譬如|首先|随后|后来|于是|当然|然而|不过|同时|其次|最后|接着|然后|最近|当时|最早|早期的?|其实|事实上"
-    r"|实际上|接下来|对于|关于|至于|就像?|像|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|说[到起]|提[到起]|谈[到起]|聊到|讲到|与其说|论|现在|目前|如今|后续|直到|到了|而后|之后"
+    r"|实际上|接下来|对于|关于|至于|就像?|像|如(?![果何此下上图今同])|再看|先看|看看|可见|可知|我们知道|众所周知|总之|即|相反|反之|本文|这里|这就是|说[到起]|提[到起]|谈[到起]|聊到|讲到|与其说|论|现在|目前|如今|后续|直到|到了|而后|之后"
     r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
     r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
     r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
@@ -61,12 +61,13 @@ _FRAME_FIRST = regex.compile(r"\s?(?:先|再|随后|然后|之后|最后|后来|
 # 主干是VGG, 作者来自谷歌, 训练时只用了COCO: a part of what is spoken of, or its making, stands in the place of the subject
 _OF_IT = (
     r"主干|骨干|backbone|颈部|检测头|分类头|编码器|解码器|生成器|判别器|鉴别器|激活函数|损失函数|目标函数|优化器|优化算法|底座|基座|特征提取器|核心(?!期刊)"
-    r"|(?:预?训练|微调)(?:集|数据|语料|样本|时|阶段|过程|用|上|只)|(?:强化学习|推理|测试|后处理)(?:时|阶段|过程)|作者(?:是|为|来自|团队)|背后的|提出者|(?:隐藏|卷积|池化|输出|输入|全连接)层"
+    r"|(?:预?训练|微调)(?:集|数据|语料|样本|时|阶段|过程|用|上|只)|(?:强化学习|推理|测试|后处理)(?:时|阶段|过程)|作者(?:是|为|来自|团队)|背后的|提出者|(?:隐藏|卷积|池化|输出|输入|全连接)层|(?:主要|基本|核心|大致|整体)(?:的)?(?:思路|思想|想法|做法|原理)(?=是|就|在于)"
     r"|(?:训练|推理)?(?:效果|性能|精度|速度|参数量?|计算量|准确率|表现|体积)(?=[也更则却上还比远略均都优超]|明显|显著)"
 )
 _PART_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:(?:{_ADVERB})[，,]?){{0,2}}(?:{_OF_IT})", regex.ASCII | regex.IGNORECASE)
 # 作为第一个深层网络的AlexNet，…: who the next clause speaks of
 _AS = regex.compile(r"\s?(?:而)?作为[^，。；]{1,16}$")
+_OF_MODEL = regex.compile(r"\s?(?:机制|方法|思想|网络|操作)?的\s?")
 # what makes of the model behind it the object of a verb or preposition: no subject of what follows
 _GOVERNS = regex.compile(
     r"(?:用|使用|采用|利用|运用|借助|通过|基于|[把将比对给以被由让在从]|引入|加入|借鉴|参考|沿用|包含|包括|含有|超过|超越|优于|不如|低于|高于|打败|击败|取代|代替|替[代换]|打破|摆脱|改变|抛弃|避免"
@@ -75,7 +76,7 @@ _GOVERNS = regex.compile(
 _MODEL = SYMBOLS["model"]
 _TAKES = frozenset([_MODEL, *(SYMBOLS[f"concept/{c}"] for c in ("method", "layer", "optimizer", "loss", "activation"))])
 
-_HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测器|分类器|生成器|优化器|损失函数|损失|激活函数|技术|策略|思路|思想|技巧|操作|机制|层|模块"
+_HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测器|分类器|生成器|优化器|损失函数|损失|激活函数|技术|策略|思路|思想|技巧|操作|机制|层|模块|指标"
 _PRONOUN = regex.compile(
     rf"(?:该|这个|这一个?|这种|此|上述|这款|这类|这样的)(?:神经)?(?P<head>{_HEADS})(?!化|上的|之间|中的每|的每)"
     rf"|(?P<it>它)(?!们)|(?P<its>(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
@@ -107,7 +108,7 @@ MODEL_HEADS = frozenset(
         "detector",
     ]
 )
-CATEGORY_OF_HEAD = {"优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
+CATEGORY_OF_HEAD = {"优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer", "指标": "metric"}
 IDEA_HEADS = frozenset(["技术", "策略", "思路", "思想", "技巧", "操作", "机制"])
 
 
@@ -128,6 +129,9 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
     match = _BEFORE_SUBJECT.match(text, clause.start, clause.end) if first else None
     if first is None or match is None or first.span.start != match.end():
         return None
+    described = _OF_MODEL.match(text, first.span.end, clause.end) if first.kind != "model" else None
+    if described:  # 基于注意力的Transformer，全卷积的DCGAN
+        first = next((m for m in named if m.kind == "model" and m.span.start == described.end()), first)
     if match.end() > clause.start and _VERB_FIRST.match(text, clause.start, match.end()):
         return None  # 借鉴了微软的ResNet: a verb comes first
     return None if _BESIDE.match(text, first.span.end, clause.end) else first
@@ -166,7 +170,12 @@ def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
     """Whether a clause begins with a verb, so that its subject is left out; with `frames`, also with 在, 与 …"""
     if _VERB_FIRST.match(text, clause.start, clause.end):
         return True
-    return frames and any(first.match(text, clause.start, clause.end) for first in (_FRAME_FIRST, _PART_FIRST))
+    return frames and (_FRAME_FIRST.match(text, clause.start, clause.end) is not None or part_first(text, clause))
+
+
+def part_first(text: str, clause: Span) -> bool:
+    """Whether a clause begins with a part of what is spoken of."""
+    return _PART_FIRST.match(text, clause.start, clause.end) is not None
 
 
 def governed(text: str, start: int, place: int) -> regex.Match[str] | None:

@@ -90,13 +90,20 @@ class Focus:
             elif others := (others or reading.of_others(text, part)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
             elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
-                if not (number and reading.enumerates(text, parts[number - 1], part)):
-                    found.append(StandIn(Span(part.start, part.start), current))
+                owner = self._owner(part, current)
+                if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
+                    found.append(StandIn(Span(part.start, part.start), owner))
             found += self._words(part, current, earlier if head else current, named)
             shown = None if head else reading.presented(text, part, named)
             if shown:
                 current = subject = shown
         return found, subject
+
+    def _owner(self, part: Span, current: Mention) -> Mention | None:
+        """Whose verb or part a clause begins with: 激活函数为… is said of a model, if a layer was the last subject."""
+        if _is_model(current) or not reading.part_first(self.document.text, part):
+            return current
+        return self.topic if _is_model(self.topic) else None
 
     def _words(
         self, part: Span, current: Mention | None, other: Mention | None, named: Sequence[Mention]

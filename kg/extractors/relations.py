@@ -128,8 +128,13 @@ def _in_sections(
 
 
 def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+    blocked: dict[regex.Pattern[str], bool] = {}  # most rules of a folder share one
     for rule in rules:
         if rule.compiled is None or not rule.possible(masked.text):
+            continue
+        if rule.blocker and rule.blocker not in blocked:
+            blocked[rule.blocker] = rule.blocker.search(masked.text) is not None
+        if rule.blocker and blocked[rule.blocker]:
             continue
         for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
             if not denied(rule, masked.text, match):

@@ -112,9 +112,8 @@ class RelationRule(Rule):
         return patterns.roles(self.pattern)
 
     def possible(self, text: str) -> bool:
-        """Whether a masked text holds what the rule joins, and nothing that blocks it."""
-        held = all(not symbols.isdisjoint(text) for symbols in self.needed)
-        return held and not (self.blocker is not None and self.blocker.search(text))
+        """Whether a masked text holds what the rule joins."""
+        return all(not symbols.isdisjoint(text) for symbols in self.needed)
 
 
 @dataclass(frozen=True, kw_only=True)

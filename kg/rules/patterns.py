@@ -30,6 +30,7 @@ _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kin
 _GAP = regex.compile(r"<gap:(\d+)>")
 _OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
+_WIDE = 5  # a gap of more characters has room for an aside
 _ALONG = regex.compile(r"<along:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # words that may stand before a Chinese verb and change nothing of what it states
@@ -48,7 +49,7 @@ _JOINT = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\
 _COMMA = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
 _GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and\b|or\b|$))"}
-_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|都|均))"
+_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|都|均|为(?:典型|主要)?(?:代表|例)))"
 _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
     r"(?:\s?系列)?(?:\s?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|核|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
@@ -71,7 +72,7 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
-    gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
+    gapless = _GAP.sub(_gap, pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     gapless = _ALONG.sub(rf"[^，。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
@@ -106,6 +107,12 @@ def _in_class(part: str) -> str:
     return part.replace(r"\p{Han}", _HAN) if part.startswith("[") else part
 
 
+def _gap(match: regex.Match[str]) -> str:
+    """A gap may hold one aside in brackets, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
+    piece = rf"[^，。；;！？!?\\n{_ANY}]{{0,{match[1]}}}"
+    return rf"{piece}(?:[（(][^（）()。\n]{{0,24}}[）)]{piece})?" if int(match[1]) > _WIDE else piece
+
+
 def _expand(match: regex.Match[str]) -> str:
     role, many = match["role"], match["many"]
     kinds = match["kinds"].split("|")
@@ -122,4 +129,5 @@ def _expand(match: regex.Match[str]) -> str:
 
 
 def _list(item: str, goes_on: str) -> str:
-    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item})*"
+    three = rf"(?:{_COMMA}{item}){{2,3}}(?=\s?的)"  # A，B，C的…; with two, the comma may end a clause
+    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item}|{three})*"
