@@ -28,10 +28,13 @@ _OTHER = regex.compile(
     r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|[A-Za-zα-ω]\w{0,2}\s?(?:[为是]|表示|代表)|(?:we|they|he|she|i|you)\s)",
     regex.ASCII | regex.IGNORECASE,
 )
+# (2) 对于图像生成任务，使用…: what is done there, nobody named does
+_AS_FOR = regex.compile(rf"\s?{_NUMBERING}(?:对于|针对|至于)")
 # a thing set beside or beneath another is not what the sentence is about
 _BESIDE = regex.compile(
     r"\s?(?:的?基础|基础上|相比|相较|比较|之前|以前|出现之|那样|一样|类似|相似|不同|为(?:典型|主要)?(?:代表|例))"
 )
+_SET_BESIDE = regex.compile(r"(?:[和与跟同比像]|类似|不如|优于|超过)于?\s?$")
 _LIST_GOES_ON = regex.compile(
     r"(?:\s?(?:[（(][^（）()\n]{1,60}[）)]|[\[【]\d{1,3}[\]】]|网络|模型|算法|方法|系列)){0,3}\s?(?:(?:、|和|与|及|以及|或|/|,?\s?and\b|&)|(?P<alone>$))"
 )
@@ -39,11 +42,11 @@ _LIST_GOES_ON = regex.compile(
 _ITEMS = regex.compile(r"(?:包括|包含|有)")
 _ITEMISED = regex.compile(r"(?:变种|变体|方法|算法|模型|网络|结构|类型|版本|任务|技术|策略|函数|层|种|类|改进)\s?$")
 # 冠军是X, 于是有了X, 何恺明提出了X: what is presented here is spoken of next
-_PRESENTS = regex.compile(r"(?:是|叫做?|称为|名为|即|有|出现|提出|设计|推出|发布|介绍|来看|看看)了?[^，。；]{0,12}$")
+_PRESENTS = regex.compile(r"(?:是|叫做?|称为|名为|即|有|出现|提出|设计|推出|发布|介绍|来看|看看|发展到|演变[到为]|进化[到为])了?[^，。；]{0,12}$")
 _NAMES = regex.compile(r"(?:就是|即|叫做?|称为|名为|还有)[^，。；]{0,6}$")
 
 _VERB = (
-    r"使用|采用|引入|利用|借鉴|提出|基于|加入|增加|添加|去掉|去除|移除|取消|替换|代替|替代|取代|抛弃|摒弃|学习|沿用|继承|吸收|参考|采纳|运用|应用|结合|融合"
+    r"使用|采用|引入|利用|借鉴|提出|基于|进行|实现|完成|解决|提高|提升|降低|减少|增强|缓解|加入|增加|添加|去掉|去除|移除|取消|替换|代替|替代|取代|抛弃|摒弃|学习|沿用|继承|吸收|参考|采纳|运用|应用|结合|融合"
     r"|改进|扩展|用(?=了|的是|[A-Za-z\d两三多一])|是(?!否|因|由于|不是|的)|由|属于|优于|超过|超越|打败|击败|战胜|胜过|比(?=[^如较例])|不如|达到|取得|获得|拿到"
     r"|包括|包含|也叫|又叫|又称|也称|称为|简称|源于|源自|来自|脱胎|建立|受到?(?=[^，。]{1,12}启发)|训练|有(?=[一两三四五六七八九十\d多])|含有|拥有"
     r"|用(?!于|途|户|来|法|处|例|意|心)|靠(?!近|谱|着|前|后)|[将把](?![来近要会])|凭(?:借|着)?|借助|依靠|经过|堆叠|出自|来自|取自|微调|蒸馏|搭配|配合|叠加|改用|换成"
@@ -57,6 +60,8 @@ _ADVERB = (
     r"|首次|第一次|正式|进一步|大量|创新性?地?|既|可以|能够|主要是|最重要的是|通常|一般|常常|往往|一开始|最初|最早|总是|除此之外|对此|为此|考虑到|全部|都是|后续|已经?|逼近|甚至|共|一共|总共|本质上|因为|由于"
 )
 _VERB_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:{_ADVERB}){{0,3}}(?:{_VERB})", regex.ASCII | regex.IGNORECASE)
+# 还可以使用…: what anybody may do
+_ADVICE = regex.compile(r"\s?(?:我们)?(?:还|也|就|又|则)?可以?(?:考虑)?(?:使用|采用|利用|尝试|选择|通过)")
 _FRAME_FIRST = regex.compile(r"\s?(?:先|再|随后|然后|之后|最后|后来|并|并且|而且|还|同时|也){0,2}(?:在|与|和|相比|对比|于|同)")
 # 主干是VGG, 作者来自谷歌, 训练时只用了COCO: a part of what is spoken of, or its making, stands in the place of the subject
 _OF_IT = (
@@ -73,6 +78,7 @@ _GOVERNS = regex.compile(
     r"(?:用|使用|采用|利用|运用|借助|通过|基于|[把将比对给以被由让在从]|引入|加入|借鉴|参考|沿用|包含|包括|含有|超过|超越|优于|不如|低于|高于|打败|击败|取代|代替|替[代换]|打破|摆脱|改变|抛弃|避免"
     r"|相比|相较|相对于?|不同于|(?<!的)是|即|叫做?|称为|作为)(?:了|的是)?\s?$"
 )
+_PIVOT = regex.compile(r"来|代替|取代|替[换代]")  # 用方法B来…, 用B代替C: B does it, too
 _MODEL = SYMBOLS["model"]
 _TAKES = frozenset([_MODEL, *(SYMBOLS[f"concept/{c}"] for c in ("method", "layer", "optimizer", "loss", "activation"))])
 
@@ -139,6 +145,8 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
 
 def of_others(text: str, clause: Span) -> bool:
     """Whether a clause begins with 我们, 图3 or somebody's name: its verbs have a subject that is no model."""
+    if _AS_FOR.match(text, clause.start, clause.end):
+        return True
     match = _BEFORE_SUBJECT.match(text, clause.start, clause.end)
     return _OTHER.match(text, match.end() if match else clause.start, clause.end) is not None
 
@@ -166,8 +174,15 @@ def presented(text: str, clause: Span, named: Sequence[Mention]) -> Mention | No
     return within[-1] if _NAMES.search(text, clause.start, within[-1].span.start) else None
 
 
+def beside(text: str, mention: Mention) -> bool:
+    """Whether a thing is only what another is set beside: 和X差不多, 比X小."""
+    return _SET_BESIDE.search(text, max(0, mention.span.start - 3), mention.span.start) is not None
+
+
 def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
     """Whether a clause begins with a verb, so that its subject is left out; with `frames`, also with 在, 与 …"""
+    if _ADVICE.match(text, clause.start, clause.end):
+        return False
     if _VERB_FIRST.match(text, clause.start, clause.end):
         return True
     return frames and (_FRAME_FIRST.match(text, clause.start, clause.end) is not None or part_first(text, clause))
@@ -185,7 +200,7 @@ def governed(text: str, start: int, place: int) -> regex.Match[str] | None:
     """
     if text[place] not in _TAKES or text.find(_MODEL, start, place) < 0:
         return None
-    if text[place] != _MODEL and "来" in text[place + 1 : place + 6]:
+    if text[place] != _MODEL and _PIVOT.search(text, place + 1, place + 6):
         return None
     return _GOVERNS.search(text, max(start, place - 8), place)
 

@@ -57,7 +57,8 @@ class Focus:
                 current = subject
                 self._learn(subject)
             elif named and not subject and not _is_model(self.topic) and not (found and _is_model(current)):
-                current = _only([m for m in named if m.kind == "model"] or named)
+                only = _only([m for m in named if m.kind == "model"] or named)
+                current = None if only and reading.beside(self.document.text, only) else only
         models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
         if models:
             self.carried = current if _is_model(current) and (_only(models) or current is self.carried) else None
@@ -93,8 +94,9 @@ class Focus:
                 owner = self._owner(part, current)
                 if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
                     found.append(StandIn(Span(part.start, part.start), owner))
-            found += self._words(part, current, earlier if head else current, named)
-            shown = None if head else reading.presented(text, part, named)
+            words = list(self._words(part, current, earlier if head else current, named))
+            found += words
+            shown = None if head or words else reading.presented(text, part, named)
             if shown:
                 current = subject = shown
         return found, subject
