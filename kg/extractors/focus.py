@@ -57,7 +57,8 @@ class Focus:
                 current = subject
                 self._learn(subject)
             elif named and not subject and not _is_model(self.topic) and not (found and _is_model(current)):
-                current = _only([m for m in named if m.kind == "model"] or named)
+                only = _only([m for m in named if m.kind == "model"] or named)
+                current = None if only and reading.beside(self.document.text, only) else only
         models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
         if models:
             self.carried = current if _is_model(current) and (_only(models) or current is self.carried) else None
@@ -83,27 +84,43 @@ class Focus:
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
             follows = number + 1 < len(parts) and heads[number + 1] is not None
             listing = head is not None and (listing or reading.opens_list(text, part, head, comma=follows))
+            earlier = current
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
             elif others := (others or reading.of_others(text, part)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
             elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
-                if not (number and reading.enumerates(text, parts[number - 1], part)):
-                    found.append(StandIn(Span(part.start, part.start), current))
-            found += self._words(part, current, named)
-            shown = None if head else reading.presented(text, part, named)
+                owner = self._owner(part, current)
+                if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
+                    found.append(StandIn(Span(part.start, part.start), owner))
+            words = list(self._words(part, current, earlier if head else current, named))
+            found += words
+            shown = None if head or words else reading.presented(text, part, named)
             if shown:
                 current = subject = shown
         return found, subject
 
-    def _words(self, part: Span, current: Mention | None, named: Sequence[Mention]) -> Iterator[StandIn]:
-        """The words of a clause that stand for what is spoken of, if they can mean such a thing."""
+    def _owner(self, part: Span, current: Mention) -> Mention | None:
+        """Whose verb or part a clause begins with: 激活函数为… is said of a model, if a layer was the last subject."""
+        if _is_model(current) or not reading.part_first(self.document.text, part):
+            return current
+        return self.topic if _is_model(self.topic) else None
+
+    def _words(
+        self, part: Span, current: Mention | None, other: Mention | None, named: Sequence[Mention]
+    ) -> Iterator[StandIn]:
+        """The words of a clause that stand for what is spoken of, if they can mean such a thing.
+
+        `other` is what 它 means: behind a subject of its own clause (X比它更快) it is the one spoken of before.
+        """
         within = [mention for mention in named if part.contains(mention.span)]
         for span, noun in reading.pronouns(self.document.text, part):
             if any(span.overlaps(mention.span) for mention in within):
                 continue
             meant = self.idea if noun in reading.IDEA_HEADS and (_is_model(current) or current is None) else current
+            if noun == "它":
+                meant, noun = other, ""
             if noun == "作者" and not _is_model(meant):
                 meant = self.topic
             if meant and self._agrees(noun, meant):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from kg.extractors import families, known, passages, tokens
+from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
 from kg.extractors.masking import Masked, StandIn, between, mask
 from kg.extractors.overlap import inside, longest_first
@@ -142,11 +143,10 @@ def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Ref
 
 
 def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> regex.Match[str] | None:
-    """The words in the clauses that a match runs through which deny what it states."""
-    if rule.denial is None:
-        return None
+    """The words that deny what a match states in the clauses it runs through, or that make it said of another model."""
     start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
-    return rule.denial.search(text, start, match.end())
+    words = rule.denial.search(text, start, match.end()) if rule.denial else None
+    return words or governed(text, start, match.start())
 
 
 def _stated(

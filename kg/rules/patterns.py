@@ -5,7 +5,8 @@ a concept, its category). `<subject:model>` in a pattern is such a symbol, `<mod
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
 (SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause without
 a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in which all
-but models may be mentioned; `<any>` is one mention of any kind.
+but models may be mentioned, `<along:20>` the same within a clause; `<any>` is one mention of any kind. `<also>` are
+Chinese adverbs that may stand there (也, 主要, 进一步), `<is>` the ways to say that X is Y.
 """
 
 from __future__ import annotations
@@ -30,7 +31,16 @@ _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kin
 _GAP = regex.compile(r"<gap:(\d+)>")
 _OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
+_WIDE = 5  # a gap of more characters has room for an aside
+_ALONG = regex.compile(r"<along:(\d+)>")
 _ANY = "\ue000-\uf8ff"
+# words that may stand before a Chinese verb and change nothing of what it states
+_ALSO = (
+    r"(?:\s|[也都均就则便即还又更却仍只仅先再]|依然|依旧|只是|其实|事实上|实际上|本质上|本身|可以?|能够?|主要|通常|一般|常常?|往往|直接|首先|首次|第一次|率先|同样"
+    r"|分别|同时|已经?|正|恰好?|最终|最后|后来|随后|当时|最[早初]|逐[渐步]|大[量都多]|广泛|巧妙地?|成功地?|创新性?地?|进一步|明显|显著|大幅|远远?|全面|略微?|稍微?"
+    r"|轻松|统统|基本上?|完全|几乎|单独|额外|另外?|默认|一律|全部|甚至|一举|所){0,4}"
+)
+_IS = rf"{_ALSO}(?:是|为|属于|算是?|算得上|可谓|堪称|被?看[作成]是?|被?视[为作]|被?认为是|被?当[作成]|(?:可以)?理解为|相当于|等于|作为)(?:了)?"
 # Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
 # clause; ", and" joins only behind a comma: "A beats B, and C beats D" holds no list.
 _WHAT_KIND = r"(?:(?:the|an?)\s)?(?:[\u4e00-\u9fff\d*×xX]{0,10}(?:网络|模型|算法|方法|框架|的|[\d一二两三四五六七八九十][个层组种]))?"
@@ -38,7 +48,7 @@ _JOINT_PART = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|
 _COMMA_PART = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
 _GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and\b|or\b|$))"}
-_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|的|都|均|为))"
+_GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|都|均|为(?:典型|主要)?(?:代表|例)))"
 _TAIL_PART = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
     r"(?:\s?系列)?(?:\s?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|核|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
@@ -64,10 +74,11 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
-    gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
+    gapless = _GAP.sub(_gap, pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
-    expanded = _PLACEHOLDER.sub(_expand, gapless)
+    gapless = _ALONG.sub(rf"[^，。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
+    expanded = _PLACEHOLDER.sub(_expand, gapless.replace("<also>", _ALSO).replace("<is>", _IS))
     parts = _PARTS if "(?&" in expanded else ""
     return regex.compile(_chinese(parts + expanded), regex.ASCII | regex.IGNORECASE)
 
@@ -99,6 +110,12 @@ def _in_class(part: str) -> str:
     return part.replace(r"\p{Han}", _HAN) if part.startswith("[") else part
 
 
+def _gap(match: regex.Match[str]) -> str:
+    """A gap may hold one aside in brackets, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
+    piece = rf"[^，。；;！？!?\\n{_ANY}]{{0,{match[1]}}}"
+    return rf"{piece}(?:[（(][^（）()。\n]{{0,24}}[）)]{piece})?" if int(match[1]) > _WIDE else piece
+
+
 def _expand(match: regex.Match[str]) -> str:
     role, many = match["role"], match["many"]
     kinds = match["kinds"].split("|")
@@ -115,4 +132,5 @@ def _expand(match: regex.Match[str]) -> str:
 
 
 def _list(item: str, goes_on: str) -> str:
-    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item})*"
+    three = rf"(?:{_COMMA}{item}){{2,3}}(?=\s?的)"  # A，B，C的…; with two, the comma may end a clause
+    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item}|{three})*"
