@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.extractors import clauses as reading
-from kg.extractors.masking import StandIn, between, category
+from kg.extractors.masking import LONGEST, StandIn, between, category
 from kg.extractors.overlap import longest_first
 from kg.records import Block, Document, Mention, Span
 from kg.rules import Rules
@@ -50,6 +50,10 @@ class Focus:
         """Yield each sentence of a block with the words in it that stand for something named before."""
         current = self.topic if _is_model(self.topic) else self.carried or self.topic
         for sentence in sentences:
+            if sentence.end - sentence.start > LONGEST:
+                current = None
+                yield sentence, []
+                continue
             named = between(self.mentions, sentence)
             found, subject = self._sentence(sentence, named, current)
             yield sentence, found

@@ -10,7 +10,7 @@ import regex
 from kg.extractors import families, known, passages, tokens
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
-from kg.extractors.masking import Masked, StandIn, between, mask
+from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
@@ -18,7 +18,6 @@ from kg.rules import RelationRule, Rules
 from kg.text import sentences
 
 _SILENT = frozenset({"code", "references", "related"})
-_LONGEST = 1200
 _CLAUSE_END = "，。；;！？!?\n"
 _BORROWED = 0.85  # how much less sure a statement is whose subject stands elsewhere
 _AROUND = 240
@@ -86,7 +85,7 @@ class _Spoken:
         within = between(self.mentions, block.span)
         if not within:
             return
-        short = block.span.end - block.span.start <= _LONGEST
+        short = block.span.end - block.span.start <= LONGEST
         if len(within) > 1 and short and self.in_block:
             yield from _apply(mask(self.document, within, block.span, self.rules), self.in_block, self.keys)
         spans = list(sentences(self.document.text, *block.span))
@@ -97,7 +96,7 @@ class _Spoken:
         self, sentence: Span, within: Sequence[Mention], stand_ins: Sequence[StandIn]
     ) -> Iterator[RelationMention]:
         near = between(within, sentence)
-        if not near or len(near) + len(stand_ins) < 2 or sentence.end - sentence.start > _LONGEST:
+        if not near or len(near) + len(stand_ins) < 2 or sentence.end - sentence.start > LONGEST:
             return
         masked = mask(self.document, near, sentence, self.rules, stand_ins)
         yield from _apply(masked, self.in_sentence, self.keys)
