@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from kg.extractors import families, known, passages, tokens
+from kg.extractors.choice import Choice
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
 from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask
@@ -75,8 +76,7 @@ class _Spoken:
     ) -> None:
         self.document, self.mentions, self.keys, self.rules = document, mentions, keys, rules
         self.focus = Focus(document, mentions, rules)
-        self.in_sentence = [rule for rule in rules.relations if rule.scope == "sentence" and rule.pattern]
-        self.in_block = [rule for rule in rules.relations if rule.scope == "block" and rule.pattern]
+        self.in_sentence, self.in_block = _choice("sentence", rules), _choice("block", rules)
         self.in_tokens = [rule for rule in rules.relations if rule.tokens]
 
     def block(self, block: Block) -> Iterator[RelationMention]:
@@ -86,7 +86,7 @@ class _Spoken:
         if not within:
             return
         short = block.span.end - block.span.start <= LONGEST
-        if len(within) > 1 and short and self.in_block:
+        if len(within) > 1 and short and self.in_block.rules:
             yield from _apply(mask(self.document, within, block.span, self.rules), self.in_block, self.keys)
         spans = list(sentences(self.document.text, *block.span))
         for sentence, stand_ins in self.focus.stand_ins(block, spans):
@@ -108,9 +108,9 @@ class _Spoken:
 def _in_passages(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
-    across = [rule for rule in rules.relations if rule.scope == "passage" and rule.pattern]
+    across = _choice("passage", rules)
     keys = by_key(entries)
-    for block, span, within in passages.find(document, mentions, across):
+    for block, span, within in passages.find(document, mentions, across.rules):
         yield from passages.begun(_apply(mask(document, within, span, rules), across, keys), block)
 
 
@@ -118,7 +118,7 @@ def _in_sections(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> Iterator[RelationMention]:
     """Run the rules of scope `section` over each heading with the blocks up to the next."""
-    section_rules = [rule for rule in rules.relations if rule.scope == "section"]
+    section_rules = _choice("section", rules)
     keys = by_key(entries)
     for span in passages.sections(document):
         within = between(mentions, span)
@@ -126,15 +126,17 @@ def _in_sections(
             yield from _apply(mask(document, within, span, rules), section_rules, keys)
 
 
-def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
-    held, blocked = set(masked.text), dict[regex.Pattern[str] | None, bool]()
-    for rule in rules:
-        if not rule.possible(held):
-            continue
-        if rule.blocker not in blocked:  # most rules are blocked by the same words
-            blocked[rule.blocker] = rule.blocker is not None and rule.blocker.search(masked.text) is not None
-        if blocked[rule.blocker]:
-            continue
+def _choice(scope: str, rules: Rules) -> Choice:
+    """The rules of one scope, made ready once and kept with all rules."""
+    choice: Choice | None = rules.cache.get(f"choice {scope}")
+    if choice is None:
+        of_scope = [rule for rule in rules.relations if rule.scope == scope and rule.pattern]
+        choice = rules.cache[f"choice {scope}"] = Choice(of_scope)
+    return choice
+
+
+def _apply(masked: Masked, choice: Choice, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+    for rule in choice.of(masked):
         found = rule.compiled.finditer(masked.text, overlapped=True, timeout=2) if rule.compiled else ()
         for match in found:
             if not denied(rule, masked.text, match):

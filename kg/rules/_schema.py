@@ -15,6 +15,7 @@ from kg.records import Mention
 from kg.rules import patterns
 from kg.rules._results import compile_result
 from kg.rules._titles import Titles
+from kg.rules.anchors import anchors
 from kg.text import fold, slug, squash
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ class RelationRule(Rule):
     def possible(self, held: Set[str]) -> bool:
         """Whether a masked text that holds these characters can hold what the rule joins."""
         return all(not symbols.isdisjoint(held) for symbols in self.needed)
+
+    @cached_property
+    def anchors(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """The words that a masked text must hold: in one of these ways, one of each set; empty where any may do."""
+        return anchors(self.pattern)
 
     @cached_property
     def anchor(self) -> regex.Pattern[str] | None:

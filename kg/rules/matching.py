@@ -32,6 +32,10 @@ class Matcher:
             if not ((start := found[0]) and heads[found[2]] and folded[start - 1] in latin)
         ]
 
+    def held(self, text: str) -> set[int]:
+        """The numbers of the spellings that a text holds, wherever they stand."""
+        return {number for _, _, number in self._find(text)}
+
     def whole(self, folded: str) -> list[tuple[int, int, int]]:
         """Every (start, end, number) where a name may begin and end, overlapping ones too.
 
