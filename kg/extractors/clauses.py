@@ -19,7 +19,7 @@ _CONNECTIVE = (
     r"|实际上|接下来|对于|关于|至于|就像?|像|如(?![果何此下上图今同])|再看|先看|看看|可见|可知|我们知道|众所周知"
     r"|总之|即|相反|反之|本文|这里|这就是|说[到起]|提[到起]|谈[到起]|聊到|讲到|与其说|论|现在|目前|如今|后续|直到"
     r"|到了|而后|之后"
-    r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
+    r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|(?![在把将对用从给以被由])[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
     r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
     r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
 )
@@ -171,8 +171,8 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
         return None  # 归一化用的则是…: of what was spoken of
     if first and first.span.end == clause.end and _AS.match(text, clause.start, first.span.start):
         return first
-    match = _BEFORE_SUBJECT.match(text, clause.start, clause.end) if first else None
-    if first is None or match is None or first.span.start != match.end():
+    match = _up_to(first, text, clause) if first else None
+    if first is None or match is None:
         return None
     described = _OF_MODEL.match(text, first.span.end, clause.end) if first.kind != "model" else None
     if described:  # 基于注意力的Transformer，全卷积的DCGAN
@@ -225,6 +225,14 @@ def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
     if _VERB_FIRST.match(text, clause.start, clause.end):
         return True
     return frames and (_FRAME_FIRST.match(text, clause.start, clause.end) is not None or part_first(text, clause))
+
+
+def _up_to(mention: Mention, text: str, clause: Span) -> regex.Match[str] | None:
+    """What stands before a mention, if that is nothing but what may stand before a subject."""
+    longest = _BEFORE_SUBJECT.match(text, clause.start, clause.end)
+    if longest and longest.end() == mention.span.start:
+        return longest
+    return _BEFORE_SUBJECT.fullmatch(text, clause.start, mention.span.start)  # GRU是LSTM的…: not all of it
 
 
 def part_first(text: str, clause: Span) -> bool:

@@ -113,9 +113,11 @@ def _in_class(part: str) -> str:
 
 
 def _gap(match: regex.Match[str]) -> str:
-    """A gap may hold one aside in brackets, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
-    piece = rf"[^，。；;！？!?\\n{_ANY}]{{0,{match[1]}}}"
-    return rf"{piece}(?:[（(][^（）()。\n]{{0,24}}[）)]{piece})?" if int(match[1]) > _WIDE else piece
+    """A gap may hold one aside in brackets before 的, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
+    piece = rf"[^，。；;！？!?\n{_ANY}]{{0,{match[1]}}}"
+    if int(match[1]) <= _WIDE:
+        return piece
+    return rf"(?:[^，。；;！？!?（(\n{_ANY}]{{0,{match[1]}}}[（(][^（）()。\n]{{0,24}}[）)]的{piece}|{piece})"
 
 
 def _expand(match: regex.Match[str]) -> str:
