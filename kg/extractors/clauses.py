@@ -60,7 +60,7 @@ _VERB = (
     r"|改进|扩展|是(?!否|因|由于|不是|的)|由|属于|优于|超过|超越|打败|击败|战胜"
     r"|胜过|比(?=[^如较例])|不如|达到|取得|获得|拿到"
     r"|包括|包含|也叫|又叫|又称|也称|称为|简称|源于|源自|来自|脱胎(?!于[^，。；]{1,14}的\s?[A-Z])|建立"
-    r"|受到?(?=[^，。]{1,12}启发)|训练|有(?=[一两三四五六七八九十\d多])|含有|拥有"
+    r"|受到?(?=[^，。]{1,12}启发)|训练|(?<!还)有(?=[一两三四五六七八九十\d多])|有(?=\d|一?些)|含有|拥有"
     r"|用(?!于|途|户|来|法|处|例|意|心)|靠(?!近|谱|着|前|后)|[将把](?![来近要会])|凭(?:借|着)?|借助|依靠|经过|堆叠"
     r"|出自|来自|取自|微调|蒸馏|搭配|配合|叠加|改用|换成"
     r"|启发|催生|以(?=[^，。；]{1,16}(?:为|作)(?!止))|力压|反超|碾压|领先|略[高优低逊]|省去|放弃|舍弃|只(?=[用有])"
@@ -79,7 +79,16 @@ _VERB_FIRST = regex.compile(rf"\s?{_NUMBERING}(?:{_ADVERB}){{0,3}}(?:{_VERB})", 
 # 还可以使用…: what anybody may do
 _ADVICE = regex.compile(r"\s?(?:我们)?(?:还|也|就|又|则)?可以?(?:考虑)?(?:使用|采用|利用|尝试|选择|通过)")
 _FRAME_FIRST = regex.compile(
-    r"\s?(?:先|再|随后|然后|之后|最后|后来|并|并且|而且|还|同时|也){0,2}(?:在|与|和|相比|对比|于|同)"
+    r"\s?(?:先|再|随后|然后|之后|最后|后来|并|并且|而且|还|同时|也){0,2}"
+    r"(?:[在于]|(?P<beside>与|和|相比|对比|同))"
+)
+_FRAME_ADDS = regex.compile(
+    r"[^，。；]{0,4}[在于][^，。；]{1,24}(?:后面?|前面?|[基上]础?上|之上|上)(?:又|再|还|额外|多|进一步)?"
+    r"(?:添加|增加|加|引入|插入|接|改|微调|训练|进行|用|更|再)"
+)
+_FRAME_VERB = regex.compile(
+    rf"[^，。；]{{0,4}}[在于][^，。；]{{1,24}}[上中里内时下](?:的?(?:{_ADVERB}){{0,3}}(?:{_VERB})|的[^，。；]{{2}})",
+    regex.ASCII | regex.IGNORECASE,
 )
 # 主干是VGG, 作者来自谷歌, 训练时只用了COCO: a part of what is spoken of, or its making, in the place of the subject
 _OF_IT = (
@@ -171,12 +180,15 @@ def head(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
         return None  # 归一化用的则是…: of what was spoken of
     if first and first.span.end == clause.end and _AS.match(text, clause.start, first.span.start):
         return first
-    match = _up_to(first, text, clause) if first else None
-    if first is None or match is None:
+    if first is None:
         return None
+    match = _up_to(first, text, clause)
     described = _OF_MODEL.match(text, first.span.end, clause.end) if first.kind != "model" else None
-    if described:  # 基于注意力的Transformer，全卷积的DCGAN
-        first = next((m for m in named if m.kind == "model" and m.span.start == described.end()), first)
+    of = next((m for m in named if described and m.kind == "model" and m.span.start == described.end()), None)
+    if of:  # 基于注意力的Transformer，如全卷积的DCGAN
+        return of if match or _BEFORE_SUBJECT.fullmatch(text, clause.start, first.span.start - 1) else None
+    if match is None:
+        return None
     if match.end() > clause.start and _VERB_FIRST.match(text, clause.start, match.end()):
         return None  # 借鉴了微软的ResNet: a verb comes first
     return None if _BESIDE.match(text, first.span.end, clause.end) else first
@@ -218,13 +230,25 @@ def beside(text: str, mention: Mention) -> bool:
     return _SET_BESIDE.search(text, max(0, mention.span.start - 3), mention.span.start) is not None
 
 
-def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
-    """Whether a clause begins with a verb, so that its subject is left out; with `frames`, also with 在, 与 …"""
+def verb_first(text: str, clause: Span, named: Sequence[Mention], *, frames: bool) -> bool:
+    """Whether a clause begins with a verb, so that its subject is left out; with `frames`, also with 在, 与 …
+
+    A clause that begins with 在 and names a model of `named` (在ImageNet上50层的X, 在X中) speaks of that, unless its
+    verb comes first or something is added to the model.
+    """
     if _ADVICE.match(text, clause.start, clause.end):
         return False
     if _VERB_FIRST.match(text, clause.start, clause.end):
         return True
-    return frames and (_FRAME_FIRST.match(text, clause.start, clause.end) is not None or part_first(text, clause))
+    if not frames:
+        return False
+    framed = _FRAME_FIRST.match(text, clause.start, clause.end)
+    if framed is None or framed["beside"]:
+        return framed is not None or part_first(text, clause)
+    models = [mention.span.start for mention in named if mention.kind == "model" and clause.contains(mention.span)]
+    if not models or _FRAME_VERB.match(text, clause.start, models[0]):
+        return True
+    return _FRAME_ADDS.match(text, clause.start, clause.end) is not None
 
 
 def _up_to(mention: Mention, text: str, clause: Span) -> regex.Match[str] | None:
@@ -243,8 +267,8 @@ def part_first(text: str, clause: Span) -> bool:
 def governed(text: str, start: int, place: int) -> regex.Match[str] | None:
     """The verb or preposition whose object the thing at `place` is, where its clause has named a model before it.
 
-    In A用B在D上取得了… the one that did so is A, while in A用方法B来改进C it may be B. `text` is masked, and its
-    clause begins at `start`.
+    In A用B在D上取得了… the one that did so is A, in A用方法B来改进C it may be B. `text` is masked, and its clause
+    begins at `start`.
     """
     if text[place] not in _TAKES or text.find(_MODEL, start, place) < 0:
         return None
