@@ -88,13 +88,13 @@ class Focus:
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
             follows = number + 1 < len(parts) and heads[number + 1] is not None
             listing = head is not None and (listing or reading.opens_list(text, part, head, comma=follows))
-            earlier = current
+            earlier, rivals = current, named if _is_model(current) else ()
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
             elif others := (others or reading.of_others(text, part)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
-            elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
+            elif current and reading.verb_first(text, part, rivals, frames=not any(heads[number + 1 :])):
                 owner = self._owner(part, current)
                 if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
                     found.append(StandIn(Span(part.start, part.start), owner))

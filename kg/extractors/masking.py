@@ -15,8 +15,8 @@ from kg.rules import Rules, patterns
 LONGEST = 1200  # a sentence or paragraph that is longer states nothing: it is a table or a dump
 # Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
 _WORDS = frozenset({"notion", "field", "task"})
-# Set between scripts by taste (用 ReLU 激活) or around a name (“DCGAN”): patterns are not to ask for it. A blank between
-# Chinese words parts them and stays, and so do the marks of titles and quotations.
+# Set between scripts by taste (用 ReLU 激活) or around a name (“DCGAN”): patterns are not to ask for it. A blank
+# between Chinese words parts them and stays.
 _BESIDE_HAN = regex.compile(
     r"(?<=[\p{Han}，。；：（）、“”「」]) (?=[\p{Latin}\d]|$)|(?<=^|[\p{Latin}\d%]) (?=[\p{Han}，。；：（）、“”「」])"
 )

@@ -3,10 +3,10 @@
 Before a pattern runs, every mention of the sentence becomes one private character that stands for its kind (and, for
 a concept, its category). `<subject:model>` in a pattern is such a symbol, `<model|method>` one of several,
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
-(SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause without
-a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in which all
-but models may be mentioned, `<along:20>` the same within a clause; `<any>` is one mention of any kind. `<also>` are
-Chinese adverbs that may stand there (也, 主要, 进一步), `<is>` the ways to say that X is Y.
+(SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause
+without a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in
+which all but models may be mentioned, `<along:20>` the same within a clause; `<any>` is one mention of any kind.
+`<also>` are Chinese adverbs that may stand there (也, 主要, 进一步), `<is>` the ways to say that X is Y.
 """
 
 from __future__ import annotations
@@ -36,14 +36,21 @@ _ALONG = regex.compile(r"<along:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # words that may stand before a Chinese verb and change nothing of what it states
 _ALSO = (
-    r"(?:\s|[也都均就则便即还又更却仍只仅先再]|依然|依旧|只是|其实|事实上|实际上|本质上|本身|可以?|能够?|主要|通常|一般|常常?|往往|直接|首先|首次|第一次|率先|同样"
-    r"|分别|同时|已经?|正|恰好?|最终|最后|后来|随后|当时|最[早初]|逐[渐步]|大[量都多]|广泛|巧妙地?|成功地?|创新性?地?|进一步|明显|显著|大幅|远远?|全面|略微?|稍微?"
-    r"|轻松|统统|基本上?|完全|几乎|单独|额外|另外?|默认|一律|全部|甚至|一举|所){0,4}"
+    r"(?:\s|[也都均就则便即还又更却仍只仅先再]|依然|依旧|只是|其实|事实上|实际上|本质上|本身|可以?|能够?|主要|通常"
+    r"|一般|常常?|往往|直接|首先|首次|第一次|率先|同样|分别|同时|已经?|正|恰好?|最终|最后|后来|随后|当时|最[早初]"
+    r"|逐[渐步]|大[量都多]|广泛|巧妙地?|成功地?|创新性?地?|进一步|明显|显著|大幅|远远?|全面|略微?|稍微?|轻松|统统"
+    r"|基本上?|完全|几乎|单独|额外|另外?|默认|一律|全部|甚至|一举|所){0,4}"
 )
-_IS = rf"{_ALSO}(?:是|为|属于|算是?|算得上|可谓|堪称|被?看[作成]是?|被?视[为作]|被?认为是|被?当[作成]|(?:可以)?理解为|相当于|等于|作为)(?:了)?"
+_IS = (
+    rf"{_ALSO}(?:是|为|属于|算是?|算得上|可谓|堪称|被?看[作成]是?|被?视[为作]|被?认为是|被?当[作成]|(?:可以)?理解为"
+    r"|相当于|等于|作为)(?:了)?"
+)
 # Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
 # clause; ", and" joins only behind a comma: "A beats B, and C beats D" holds no list.
-_WHAT_KIND = r"(?:(?:the|an?)\s)?(?:[\u4e00-\u9fff\d*×xX]{0,10}(?:网络|模型|算法|方法|框架|的|[\d一二两三四五六七八九十][个层组种]))?"
+_WHAT_KIND = (
+    r"(?:(?:the|an?)\s)?"
+    r"(?:[\u4e00-\u9fff\d*×xX]{0,10}(?:网络|模型|算法|方法|框架|的|[\d一二两三四五六七八九十][个层组种]))?"
+)
 _JOINT_PART = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\b|&|\+)\s?{_WHAT_KIND}"
 _COMMA_PART = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
@@ -111,9 +118,11 @@ def _in_class(part: str) -> str:
 
 
 def _gap(match: regex.Match[str]) -> str:
-    """A gap may hold one aside in brackets, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
-    piece = rf"[^，。；;！？!?\\n{_ANY}]{{0,{match[1]}}}"
-    return rf"{piece}(?:[（(][^（）()。\n]{{0,24}}[）)]{piece})?" if int(match[1]) > _WIDE else piece
+    """A gap may hold one aside in brackets before 的, whatever is mentioned there: 使用了一层（先降维再升维）的…"""
+    piece = rf"[^，。；;！？!?\n{_ANY}]{{0,{match[1]}}}"
+    if int(match[1]) <= _WIDE:
+        return piece
+    return rf"(?:[^，。；;！？!?（(\n{_ANY}]{{0,{match[1]}}}[（(][^（）()。\n]{{0,24}}[）)]的{piece}|{piece})"
 
 
 def _expand(match: regex.Match[str]) -> str:
