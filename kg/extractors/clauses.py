@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from kg.extractors import english
 from kg.records import Mention, Span
 
-_BREAK = regex.compile(r"[，；：:;]\s*|,\s+|,(?=\p{Han})|(?<=[)）])\s?[-—–]{1,2}\s?")
+_BREAK = regex.compile(rf"[，；：:;]\s*|,\s+|,(?=\p{{Han}})|(?<=[)）])\s?[-—–]{{1,2}}\s?|{english.BREAK}", regex.IGNORECASE)
 _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一二三四五六七八九十]{1,2}[是、，]\s?)?"
 
 # what may stand before a subject: an ordinal, a connective, a time, what makes it one of a kind
@@ -24,7 +25,7 @@ _BEFORE_SUBJECT = regex.compile(
 )
 # someone else is the subject: what follows in this sentence is said of them
 _OTHER = regex.compile(
-    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)|(?:we|they|he|she|i|you)\s)",
+    r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al))",
     regex.ASCII | regex.IGNORECASE,
 )
 # a thing set beside or beneath another is not what the sentence is about
@@ -46,8 +47,6 @@ _VERB = (
     r"|改进|扩展|用(?=了|的是|[A-Za-z\d两三多一])|是(?!否|因|由于|不是|的)|由|属于|优于|超过|超越|打败|击败|战胜|胜过|比(?=[^如较例])|不如|达到|取得|获得|拿到"
     r"|包括|包含|也叫|又叫|又称|也称|称为|简称|源于|源自|来自|脱胎|建立|受到?(?=[^，。]{1,12}启发)|训练|有(?=[一两三四五六七八九十\d多])|含有|拥有"
     r"|[将把](?=[^，。]{1,20}(?:替换|换成|改成|改为|分解|拆|压缩|推广|扩展|简化))|被(?!动)|通过|需要通过|可视为|可看[作成]|能|可|用于|应用于|用在|适用于|有了"
-    r"|(?:which |and |that )?(?:also )?(?:uses|adopts|employs|introduces|replaces|outperforms|extends|improves|builds|combines|achieves"
-    r"|is based|was (?:proposed|introduced)|using|employing)\b"
 )
 _ADVERB = (
     r"同时|并且|并|而且|而|还是?|也|则|又|更是?|就|主要|首先|其次|然后|再|接着|依然|依旧|仍然|仍|另外|此外|因此|所以|于是|从而|最终|最后|直接|巧妙地|成功地?|只|仅|都|不仅"
@@ -60,10 +59,7 @@ _HEADS = "网络结构|网络|模型|算法|结构|架构|框架|方法|检测�
 _PRONOUN = regex.compile(
     rf"(?:该|这个|这一个?|这种|此|上述|这款|这类|这样的)(?:神经)?(?P<head>{_HEADS})(?!化|上的|之间|中的每|的每)"
     rf"|(?P<it>它(?!们)|(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
-    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))"
-    r"|(?<![A-Za-z])(?:this|the proposed|the resulting) (?P<thing>model|network|architecture|method|approach|algorithm|framework|detector)(?![A-Za-z])"
-    r"|(?<![A-Za-z])it(?= (?:also |further |first |only |then )?(?:is|was|uses|used|has|adopts|employs|introduces|replaces|outperforms|beats"
-    r"|achieves|achieved|reaches|extends|improves|builds|combines|consists|contains|relies|can|was)\b)",
+    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))",
     regex.ASCII | regex.IGNORECASE,
 )
 # 网络比X更深: the network that is spoken of, where the word begins a clause
@@ -86,9 +82,13 @@ MODEL_HEADS = frozenset(
         "architecture",
         "framework",
         "detector",
+        "system",
+        "generator",
+        "encoder",
+        "decoder",
     ]
 )
-CATEGORY_OF_HEAD = {"优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
+CATEGORY_OF_HEAD = {"optimizer": "optimizer", "loss": "loss", "layer": "layer", "优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
 IDEA_HEADS = frozenset(["技术", "策略", "思路", "思想", "技巧", "操作", "机制"])
 
 
@@ -149,10 +149,10 @@ def verb_first(text: str, clause: Span, *, frames: bool) -> bool:
 
 
 def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str]]:
-    """Yield (place, noun) of each word that can stand for something; the noun is empty for 它 and `it`."""
+    """Yield (place, noun) of each word that can stand for something; the noun is empty for 它."""
     bare = _BARE.match(text, clause.start, clause.end)
     if bare:
         yield Span(*bare.span("noun")), "网络"
     for match in _PRONOUN.finditer(text, clause.start, clause.end):
-        noun = "作者" if match["author"] else (match["head"] or match["thing"] or "").lower()
+        noun = "作者" if match["author"] else (match["head"] or "")
         yield Span(*match.span()), noun

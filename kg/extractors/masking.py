@@ -51,11 +51,17 @@ def mask(
         at[length] = mention
         if stands:
             borrowed.add(length)
-        pieces += [piece, symbol(mention, rules)]
-        length += 1
+        shown_as = symbol(mention, rules) + (" " if _before_word(document.text, place) else "")
+        pieces += [piece, shown_as]
+        length += len(shown_as)
         position = place.end
     pieces.append(document.text[position : span.end])
     return Masked(span, "".join(pieces), at, frozenset(borrowed))
+
+
+def _before_word(text: str, place: Span) -> bool:
+    """Whether a left-out subject stands before a Latin word, so that a space belongs between the two."""
+    return place.start == place.end and text[place.end : place.end + 1].isascii() and text[place.end : place.end + 1].isalpha()
 
 
 def symbol(mention: Mention, rules: Rules) -> str:

@@ -5,7 +5,7 @@ a concept, its category). `<subject:model>` in a pattern is such a symbol, `<mod
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
 (SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause without
 a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in which all
-but models may be mentioned; `<any>` is one mention of any kind.
+but models may be mentioned; `<any>` is one mention of any kind. English has placeholders of its own: kg/rules/english.py.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import regex
 
 from kg.ontology import CATEGORIES, KINDS
+from kg.rules import english
 
 # "citation" is the [3] in running text: no entity of the graph, but patterns point at it.
 SYMBOL_NAMES = (*KINDS, "citation", *(f"concept/{category}" for category in CATEGORIES))
@@ -29,6 +30,7 @@ _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kin
 _GAP = regex.compile(r"<gap:(\d+)>")
 _OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
+_WORDS = regex.compile(r"<words:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # Between the items of a list. A comma joins only where the list goes on or ends behind the item, since it also ends a
 # clause; ", and" joins only behind a comma: "A beats B, and C beats D" holds no list.
@@ -60,6 +62,9 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
+    for name, part in english.PARTS.items():
+        pattern = pattern.replace(name, part)
+    pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+){{0,\1}}?", pattern)
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
@@ -104,7 +109,7 @@ def _expand(match: regex.Match[str]) -> str:
         one = f"(?P<{role}>{one})"
         if kinds == ["model"] and match.start():
             one = _OWNER + one
-    tail = "" if kinds == ["citation"] else _TAIL
+    tail = "" if kinds == ["citation"] else _TAIL + english.TAIL
     return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
 
 

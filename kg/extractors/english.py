@@ -1,0 +1,177 @@
+"""English clauses: where they begin, whose verbs they hold, and the words that stand for what was named before.
+
+A clause begins behind a comma, and before `and`, `while` or `because` where a verb or a subject follows. Its subject is left
+out where a verb comes first (…, and uses ReLU; …, trained on ImageNet), and stands later where the sentence opens with a
+participle (Built on BERT, it …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from kg.records import Mention, Span
+from kg.rules.english import ADVERBS, AUXILIARIES
+
+_REGULAR = (
+    "achieve add adopt apply attain augment base beat belong build combine compare comprise compute connect consist contain"
+    " converge couple cut defeat depart depend derive descend develop differ drop employ end enhance evaluate evolve exceed"
+    " exploit extend feature feed follow fuse gain generalize generalise get go grow improve incorporate inherit initialize"
+    " initialise insert inspire integrate introduce join keep lag lack leave leverage link lose make match merge mix modify"
+    " name need normalize normalise obtain open-source operate optimize optimise outclass outdo outperform outscore overtake"
+    " pair pass perform place plug pre-train present pretrain propose publish rank reach rely release remove replace require"
+    " rest retain reuse reveal revise rival run score serve set share show simplify split stack start surpass swap switch"
+    " take test top train transfer trail tune turn fine-tune finetune use utilize utilise work yield borrow create design"
+    " invent announce unveil abbreviate call know dub benchmark validate assess report learn process stem unify blend"
+)
+_IRREGULAR = (
+    "has had is was are were does did can may could might won wins win did better does better beat beats built cut fed got"
+    " gotten grew grown kept left lost made ran run ran set sets showed shown took taken went came comes come ran known drew"
+    " drawn draws led leads stands stood gave gives holds held brought brings puts put being having taught chose chosen"
+)
+
+
+def _forms(verb: str) -> set[str]:
+    """The forms of a regular verb, and some that no verb has."""
+    stem = verb.removesuffix("e")
+    doubled = stem + stem[-1]
+    return {verb, verb + "s", verb + "es", stem + "ed", stem + "ing", doubled + "ed", doubled + "ing", stem + "ies"}
+
+
+_VERBS = "|".join(sorted({form for verb in _REGULAR.split() for form in _forms(verb)} | set(_IRREGULAR.split())))
+_PARTICIPLE = r"(?:[a-z]+-)?(?:[a-z]{2,}ed|[a-z]{2,}ing|built|drawn|made|taught|known|fed)"
+_ADVERB = rf"(?:(?:{ADVERBS}),?\s)"
+_JOINS = r"(?:and|but|or|yet|so|then|or else)\s"
+_CONJUNCTION = r"while|whereas|although|though|because|since|as|when|where|so that|even though|even if|once|until|if"
+
+# ", and uses", "and then fine-tuned", "while its", "but it"
+BREAK = (
+    rf"\s(?=(?:and|but)\s{_ADVERB}{{0,2}}(?:(?:{_VERBS}|it|its|they)\b(?!-)))"
+    r"|\s(?=(?:while|whereas|although|though|because|even though|since)\s)"
+)
+_OMITTED = regex.compile(
+    rf"\s?(?:{_JOINS})?(?P<place>(?P<relative>(?:which|that|who)\s)?){_ADVERB}{{0,2}}"
+    rf"(?:{AUXILIARIES}|{_VERBS})\b(?!-|[’']s)",
+    regex.ASCII | regex.IGNORECASE,
+)
+_PASSIVE = regex.compile(rf"\s?{_ADVERB}{{0,2}}(?:[a-z-]{{2,}}ed|built|known|drawn|made|taught)\b", regex.ASCII | regex.I)
+_OPENING = regex.compile(
+    rf"\s?(?:{_ADVERB}{{0,2}}|by\s|while\s|when\s|after\s|in\s){_PARTICIPLE}\s", regex.ASCII | regex.IGNORECASE
+)
+# what a clause may begin with and still go on about the subject of the one before
+_FRAME = regex.compile(
+    r"\s?(?:in|on|at|with|without|by|for|from|like|unlike|as|after|before|since|during|despite|given|because|although"
+    r"|though|while|whereas|when|where|if|once|until|thanks|compared|relative|instead|beyond|besides|apart|among|through"
+    r"|via|under|over|to|inside|within|even|contrary|and|but|so|or|nor|yet|it|its|they|their|this|these|which|who|whose"
+    rf"|that|the (?:former|latter|(?:\w+ )?(?:model|network|architecture|method|approach|algorithm|detector|system))|{ADVERBS})\b",
+    regex.ASCII | regex.IGNORECASE,
+)
+_OTHERS = regex.compile(
+    r"\s?(?:(?:and|but|so|while|whereas|because|as|when|then)\s)?(?:we|he|she|i|you|people|researchers|some|many|most|others|everyone"
+    r"|nobody|no one|(?:the|our|their|his|her|several|many|most|these|those)\s(?:\w+\s){0,1}?(?:authors?|team|researchers|colleagues|results"
+    r"|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
+    regex.ASCII | regex.IGNORECASE,
+)
+_LATIN = regex.compile(r"\s?[A-Za-z]", regex.ASCII)
+# the decoder of SegNet …: what is said of the part is said of the whole
+_PART_OF = regex.compile(
+    r"\s?(?:(?:and|but|while|whereas|so)\s)?(?:the|an?|both|all|most|every)\s(?:[a-z-]+\s){0,2}(?:generators?|discriminator|encoder"
+    r"|decoder|backbone|heads?|stem|core|heart|trunk|neck|body|stages?|layers?|blocks?|cells?|version|architecture|structure|design"
+    r"|weights|input|output|gates?|modules?|teacher|student|training|name|half|rest|part)\s(?:of|in|inside|behind)\s(?:the\s|an?\s)?",
+    regex.ASCII | regex.IGNORECASE,
+)
+_APPOSITION = regex.compile(
+    r"\s?(?:and\s)?(?:an?|the|one of|another|itself|short for|also|as|in|from|by|our|or)\b", regex.ASCII | regex.IGNORECASE
+)
+_NOUNS = r"model|network|architecture|method|approach|algorithm|framework|detector|system|design|technique"
+_PARTS = r"optimizer|loss|layer|backbone|encoder|decoder"
+_PRONOUN = regex.compile(
+    rf"(?<![A-Za-z’'-])(?:(?P<it>it|they)(?![A-Za-z’'-])|(?:this (?P<part>{_PARTS})"
+    rf"|(?:this|that|the) (?:\w+ )?(?P<thing>{_NOUNS}))(?=\s(?:{_ADVERB}{{0,2}})(?:{AUXILIARIES}|{_VERBS})\b))",
+    regex.ASCII | regex.IGNORECASE,
+)
+_OWNED = regex.compile(
+    r"\s?(?:(?:and|but|while|whereas|with|where|because|since|though|although|so|in|for)\s)?(?P<place>)(?:its|whose|their)\s",
+    regex.ASCII | regex.IGNORECASE,
+)
+_ORDER = regex.compile(r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I)
+_SUBJECT_IT = regex.compile(
+    rf"\s?(?:(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}|(?:in|on|at)\s[^,]{{1,40}}\s)$", regex.ASCII | regex.IGNORECASE
+)
+
+
+def latin(text: str, clause: Span) -> bool:
+    """Whether a clause begins with a Latin letter."""
+    return _LATIN.match(text, clause.start, clause.end) is not None
+
+
+def omitted(text: str, clause: Span) -> Span | None:
+    """Where the subject of a clause is left out: before its first word, or in place of `which`."""
+    match = _OMITTED.match(text, clause.start, clause.end)
+    if match is None:
+        return None
+    return Span(match.start("place"), match.end("place") - bool(match["relative"]))
+
+
+def passive(text: str, clause: Span) -> bool:
+    """Whether a clause begins with a participle that the noun right before it could own: …, trained on ImageNet."""
+    return _PASSIVE.match(text, clause.start, clause.end) is not None
+
+
+def begins_with_verb(text: str, clause: Span, first: Mention | None) -> bool:
+    """Whether what seems the head of a clause is its verb: and then fine-tuned with …"""
+    match = _OMITTED.match(text, clause.start, clause.end)
+    return match is not None and first is not None and match.start("place") <= first.span.start < match.end()
+
+
+def relative(text: str, clause: Span) -> bool:
+    """Whether a clause begins with `which` or `that`."""
+    match = _OMITTED.match(text, clause.start, clause.end)
+    return match is not None and bool(match["relative"])
+
+
+def opening(text: str, clause: Span) -> bool:
+    """Whether a clause is a participle whose subject follows: Trained on ImageNet, …"""
+    return _OPENING.match(text, clause.start, clause.end) is not None
+
+
+def of_others(text: str, clause: Span, *, first: bool) -> bool:
+    """Whether the verbs of a clause have a subject of their own that is nothing named: we, the authors, Half of them."""
+    if not latin(text, clause):
+        return False
+    if _OTHERS.match(text, clause.start, clause.end):
+        return True
+    return first and not _FRAME.match(text, clause.start, clause.end) and omitted(text, clause) is None
+
+
+def whole(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
+    """The thing of which a clause begins with a part: the decoder of X; `named` are the mentions of the sentence."""
+    match = _PART_OF.match(text, clause.start, clause.end)
+    return next((mention for mention in named if match and mention.span.start == match.end()), None)
+
+
+def aside(text: str, clause: Span) -> bool:
+    """Whether a clause can be an apposition: a 70B model from O."""
+    return _APPOSITION.match(text, clause.start, clause.end) is not None
+
+
+def owned(text: str, clause: Span) -> Span | None:
+    """The place before `its` or `whose` at the head of a clause."""
+    match = _OWNED.match(text, clause.start, clause.end)
+    return Span(match.start("place"), match.start("place")) if match else None
+
+
+def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str, bool]]:
+    """Yield (place, noun, whether it is the subject of its clause) of `it`, `this model`; the noun is empty for `it`."""
+    for match in _PRONOUN.finditer(text, clause.start, clause.end):
+        leads = _SUBJECT_IT.match(text, clause.start, match.start()) is not None
+        if match["it"] or leads:
+            yield Span(*match.span()), (match["thing"] or match["part"] or match["it"]).lower(), leads
+
+
+def ordered(text: str, clause: Span, pair: Sequence[Mention]) -> Iterator[tuple[Span, Mention]]:
+    """Yield the places of `the former` and `the latter` with what they mean, of the two things named before."""
+    if len(pair) == 2:
+        for match in _ORDER.finditer(text, clause.start, clause.end):
+            yield Span(*match.span()), pair[0] if match["former"] else pair[1]
