@@ -73,6 +73,7 @@ _OTHERS = regex.compile(
     r"|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
     regex.ASCII | regex.IGNORECASE,
 )
+_GOES_ON = regex.compile(r"-[A-Za-z]", regex.ASCII)
 _LATIN = regex.compile(r"\s?[A-Za-z]", regex.ASCII)
 # the decoder of SegNet …: what is said of the part is said of the whole
 _PART_OF = regex.compile(
@@ -95,10 +96,16 @@ _OWNED = regex.compile(
     r"\s?(?:(?:and|but|while|whereas|with|where|because|since|though|although|so|in|for)\s)?(?P<place>)(?:its|whose|their)\s",
     regex.ASCII | regex.IGNORECASE,
 )
+_CLAUSE_BEGUN = regex.compile(rf"(?:,\s|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s(?:the\s)?)$", regex.I)
 _ORDER = regex.compile(r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I)
 _SUBJECT_IT = regex.compile(
-    rf"\s?(?:(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}|(?:in|on|at)\s[^,]{{1,40}}\s)$", regex.ASCII | regex.IGNORECASE
+    rf"\s?(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}(?:(?:in|on|at|for|with)\s[^,]{{1,40}}\s)?$", regex.ASCII | regex.IGNORECASE
 )
+
+
+def begins_clause(text: str, position: int) -> bool:
+    """Whether a new clause begins here, behind `, and`, so that what the one before denies does not count."""
+    return _CLAUSE_BEGUN.search(text, max(0, position - 24), position) is not None
 
 
 def latin(text: str, clause: Span) -> bool:
@@ -123,6 +130,11 @@ def begins_with_verb(text: str, clause: Span, first: Mention | None) -> bool:
     """Whether what seems the head of a clause is its verb: and then fine-tuned with …"""
     match = _OMITTED.match(text, clause.start, clause.end)
     return match is not None and first is not None and match.start("place") <= first.span.start < match.end()
+
+
+def cut_short(text: str, first: Mention | None) -> bool:
+    """Whether a name goes on behind what was read of it, as in BERT-based."""
+    return first is not None and _GOES_ON.match(text, first.span.end) is not None
 
 
 def relative(text: str, clause: Span) -> bool:

@@ -120,7 +120,9 @@ def _subject_meant(clause: Clause) -> Mention | None:
 
 
 def _object_meant(clause: Clause) -> Mention | None:
-    """What `it` means as an object: never the subject of its own clause."""
+    """What `it` means as an object: never the subject of its own clause, but that of the one that `which` sums up."""
+    if clause.number and english.relative(clause.text, clause.span):
+        return clause.current
     if clause.others:
         return _only(_so_far(clause)) if _so_far(clause) else clause.before
     return clause.before if clause.before and clause.current and _differ(clause.before, clause.current) else None

@@ -107,7 +107,7 @@ class Focus:
     def _head(self, part: Span, named: Sequence[Mention]) -> Mention | None:
         """What a clause begins with, or the thing of which it begins with a part."""
         head = reading.head(self.document.text, part, named)
-        if english.begins_with_verb(self.document.text, part, head):
+        if english.begins_with_verb(self.document.text, part, head) or english.cut_short(self.document.text, head):
             return None
         return head or english.whole(self.document.text, part, named)
 

@@ -7,15 +7,17 @@ from dataclasses import replace
 
 import regex
 
-from kg.extractors import families, known, passages, tokens
+from kg.extractors import english, families, known, passages, tokens
 from kg.extractors.focus import Focus
 from kg.extractors.masking import Masked, StandIn, between, mask
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
 from kg.rules import RelationRule, Rules
+from kg.rules.patterns import SYMBOLS
 from kg.text import sentences
 
+_SYMBOLS = frozenset(SYMBOLS.values())
 _SILENT = frozenset({"code", "references", "related"})
 _LONGEST = 1200
 _CLAUSE_END = "，。；;！？!?\n"
@@ -140,6 +142,8 @@ def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> regex.Matc
     if rule.denial is None:
         return None
     start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
+    if text[match.start()] in _SYMBOLS and english.begins_clause(text, match.start()):
+        start = match.start()
     return rule.denial.search(text, start, match.end())
 
 

@@ -34,13 +34,15 @@ _NP = rf"(?:{_WORD}){{0,5}}?(?:{_SOME_OF}(?:{_WORD}){{0,3}}?)?"
 _PREDICATE = r"(?:,?(?:\s(?:is|was|are|were))?\s(?:an?|the|one of the|another)(?:\s[\w'’.-]+){1,6}?)"
 # A class noun that may stand behind a mention: ImageNet benchmark, SE block, RoBERTa checkpoint.
 TAIL = (
-    r"(?:\s(?:backbones?|blocks?|heads?|encoders?|decoders?|detectors?|classifiers?|baselines?|units?|gates?|connections?"
+    r"(?:\s?\[\d{1,3}(?:[,-]\s?\d{1,3}){0,3}\])?(?:\s(?:backbones?|blocks?|heads?|encoders?|decoders?|detectors?|classifiers?|baselines?|units?|gates?|connections?"
     r"|modules?|methods?|algorithms?|tricks?|functions?|features?|weights|checkpoints?|embeddings?|activations?|non-?linearit(?:y|ies)"
     r"|famil(?:y|ies)|corpus|corpora|benchmarks?|leaderboard|data|images?|captions?|labels|tasks?|(?:test|validation|val|dev|training|train)(?:\s(?:set|split|data))?"
     r"|challenge|variants?|part|objective|regulari[sz]ation|scheme|strategy|techniques?|paper|cells?)\b){0,2}"
+    r"(?:\s?\([^()\n]{1,60}\))?"
 )
 PARTS = {
     "<adv>": _ADV,
+    "<alone>": r"(?<!\b(?:of|than|in|like|unlike|from|with|by|behind|on|to|over|for|as)\s(?:the\s|an?\s)?)",
     "<does>": rf"(?:{_PREDICATE}\s(?:that|which|who|to)|,?\s(?:that|which|who))?{_ADV}",
     "<is>": rf"(?:{_PREDICATE})?(?:,?\s(?:that|which|who))?{_ADV}(?:\s{AUXILIARIES})?{_ADV},?",
     "<np>": _NP,

@@ -47,6 +47,8 @@ _TAIL = (
 )
 
 
+# BERT-based, EfficientNet-L2, Flan-PaLM: a name that is a part of a longer word says nothing of itself
+_WHOLE = r"(?<![A-Za-z\d]-){}(?!-[A-Za-z\d])"
 # 微软的ResNet: whose it is may be said before a model
 _OWNER = f"(?:[{SYMBOLS['organisation']}{SYMBOLS['person']}](?:等人)?的)?"
 _HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
@@ -64,7 +66,7 @@ def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
     for name, part in english.PARTS.items():
         pattern = pattern.replace(name, part)
-    pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+){{0,\1}}?", pattern)
+    pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+(?:,\\d+)?){{0,\1}}?", pattern)
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
@@ -107,6 +109,8 @@ def _expand(match: regex.Match[str]) -> str:
     one = f"[{''.join(_CLASSES[kind] for kind in kinds)}]"
     if role:
         one = f"(?P<{role}>{one})"
+        if {"model", "thing"} & set(kinds):
+            one = _WHOLE.format(one)
         if kinds == ["model"] and match.start():
             one = _OWNER + one
     tail = "" if kinds == ["citation"] else _TAIL + english.TAIL
@@ -114,4 +118,4 @@ def _expand(match: regex.Match[str]) -> str:
 
 
 def _list(item: str, goes_on: str) -> str:
-    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item})*"
+    return f"{item}(?:{_JOINT}{item}|(?:{_COMMA}{item})+{_OXFORD}{item}|{_COMMA}{item}{goes_on})*"
