@@ -24,6 +24,10 @@ _REGULAR = (
     " rest retain reuse reveal revise rival run score serve set share show simplify split stack start surpass swap switch"
     " take test top train transfer trail tune turn fine-tune finetune use utilize utilise work yield borrow create design"
     " invent announce unveil abbreviate call know dub benchmark validate assess report learn process stem unify blend"
+    " adapt capture compress concatenate condition decode denoise detect distill double drive eliminate encode equip exchange"
+    " expand factorize feature fit fold freeze generate govern halve handle keep mask map operate output predict preserve"
+    " process produce prune quantize reconstruct reduce refine rely represent rework sample scale segment separate simplify"
+    " solve speed stabilize substitute tackle target tie treat tweak update widen write"
 )
 _IRREGULAR = (
     "has had is was are were does did can may could might won wins win did better does better beat beats built cut fed got"
@@ -96,7 +100,7 @@ _OWNED = regex.compile(
     r"\s?(?:(?:and|but|while|whereas|with|where|because|since|though|although|so|in|for)\s)?(?P<place>)(?:its|whose|their)\s",
     regex.ASCII | regex.IGNORECASE,
 )
-_CLAUSE_BEGUN = regex.compile(rf"(?:,\s|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s(?:the\s)?)$", regex.I)
+_CLAUSE_BEGUN = regex.compile(rf"(?:,\s{{1,2}}|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s{{1,2}}(?:the\s)?)$", regex.I)
 _ORDER = regex.compile(r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I)
 _SUBJECT_IT = regex.compile(
     rf"\s?(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}(?:(?:in|on|at|for|with)\s[^,]{{1,40}}\s)?$", regex.ASCII | regex.IGNORECASE
@@ -129,7 +133,9 @@ def passive(text: str, clause: Span) -> bool:
 def begins_with_verb(text: str, clause: Span, first: Mention | None) -> bool:
     """Whether what seems the head of a clause is its verb: and then fine-tuned with …"""
     match = _OMITTED.match(text, clause.start, clause.end)
-    return match is not None and first is not None and match.start("place") <= first.span.start < match.end()
+    if match is None or first is None or first.kind == "model":
+        return False
+    return match.start("place") <= first.span.start < match.end()
 
 
 def cut_short(text: str, first: Mention | None) -> bool:

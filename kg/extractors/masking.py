@@ -46,14 +46,15 @@ def mask(
     for place, mention, stands in sorted(shown, key=lambda item: item[0]):
         if place.start < position:  # a pronoun inside a mention
             continue
-        piece = document.text[position : place.start]
+        space = " " if _before_word(document.text, place) else ""
+        # two spaces, so that what was named before is not taken for an item of a list: A and, left out, B uses …
+        piece = document.text[position : place.start] + space
         length += len(piece)
         at[length] = mention
         if stands:
             borrowed.add(length)
-        shown_as = symbol(mention, rules) + (" " if _before_word(document.text, place) else "")
-        pieces += [piece, shown_as]
-        length += len(shown_as)
+        pieces += [piece, symbol(mention, rules), space]
+        length += 1 + len(space)
         position = place.end
     pieces.append(document.text[position : span.end])
     return Masked(span, "".join(pieces), at, frozenset(borrowed))

@@ -13,7 +13,7 @@ ADVERBS = (
     r"also|even|then|later|soon|first|further|again|still|now|just|only|both|all|each|once|often|instead|thus|hence|there"
     r"|itself|themselves|together|for instance|for example|in turn|in fact|in effect|at first|in practice|by far|by default"
     r"|far|well|much|too|however|though|always|never(?=\stheless)|in contrast|by contrast|at the time|as a result|so far"
-    r"|[a-z]{2,12}ly|ever|long|since|in (?:19|20)\d\d|already|today|to date"
+    r"|(?!(?:fami|rep|app|supp)ly)[a-z]{2,12}ly|ever|long|since|in (?:19|20)\d\d|already|today|to date"
 )
 AUXILIARIES = r"(?:(?:has|have|had)\s(?:also\s)?)?(?:is|are|was|were|been|being|gets?|got)"
 _ADV = rf"(?:,?\s(?:{ADVERBS})\b,?){{0,3}}"
