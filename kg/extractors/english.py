@@ -36,14 +36,9 @@ _IRREGULAR = (
 )
 
 
-def _forms(verb: str) -> set[str]:
-    """The forms of a regular verb, and some that no verb has."""
-    stem = verb.removesuffix("e")
-    doubled = stem + stem[-1]
-    return {verb, verb + "s", verb + "es", stem + "ed", stem + "ing", doubled + "ed", doubled + "ing", stem + "ies"}
-
-
-_VERBS = "|".join(sorted({form for verb in _REGULAR.split() for form in _forms(verb)} | set(_IRREGULAR.split())))
+# the forms of a regular verb, and some that no verb has
+_STEMS = "|".join(sorted({verb.removesuffix("e").removesuffix("y") for verb in _REGULAR.split()}))
+_VERBS = rf"(?:{_STEMS})(?:e|es|ed|s|ing|y|ies|ied|ying|[bgmnprt](?:ed|ing))?|{'|'.join(_IRREGULAR.split())}"
 _PARTICIPLE = r"(?:[a-z]+-)?(?:[a-z]{2,}ed|[a-z]{2,}ing|built|drawn|made|taught|known|fed)"
 _ADVERB = rf"(?:(?:{ADVERBS}),?\s)"
 _JOINS = r"(?:and|but|or|yet|so|then|or else)\s"
@@ -77,8 +72,9 @@ _OTHERS = regex.compile(
     r"|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
     regex.ASCII | regex.IGNORECASE,
 )
+_SPOKEN = regex.compile(r"[A-Za-z\ue000-\uf8ff\])][,’'s]{0,2}\s{1,2}[A-Za-z]+[.,:]?\s{1,2}[\"“‘]?[A-Za-z\d\ue000-\uf8ff]", regex.ASCII)
 _GOES_ON = regex.compile(r"-[A-Za-z]", regex.ASCII)
-_LATIN = regex.compile(r"\s?[A-Za-z]", regex.ASCII)
+_LATIN = regex.compile(r"\s?[A-Za-z][^\u2e80-\u9fff]*+$", regex.ASCII)
 # the decoder of SegNet …: what is said of the part is said of the whole
 _PART_OF = regex.compile(
     r"\s?(?:(?:and|but|while|whereas|so)\s)?(?:the|an?|both|all|most|every)\s(?:[a-z-]+\s){0,2}(?:generators?|discriminator|encoder"
@@ -112,8 +108,13 @@ def begins_clause(text: str, position: int) -> bool:
     return _CLAUSE_BEGUN.search(text, max(0, position - 24), position) is not None
 
 
+def spoken(text: str) -> bool:
+    """Whether a masked text holds English words: two in a row, or one between mentions."""
+    return _SPOKEN.search(text) is not None
+
+
 def latin(text: str, clause: Span) -> bool:
-    """Whether a clause begins with a Latin letter."""
+    """Whether a clause is written in Latin letters."""
     return _LATIN.match(text, clause.start, clause.end) is not None
 
 

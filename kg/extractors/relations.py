@@ -129,8 +129,9 @@ def _in_sections(
 
 
 def _apply(masked: Masked, rules: Sequence[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+    in_english = english.spoken(masked.text)
     for rule in rules:
-        if rule.compiled is None or not rule.possible(masked.text):
+        if rule.compiled is None or (rule.in_english and not in_english) or not rule.possible(masked.text):
             continue
         for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
             if not denied(rule, masked.text, match):

@@ -41,10 +41,10 @@ TAIL = (
     r"(?:\s?\([^()\n]{1,60}\))?"
 )
 PARTS = {
-    "<adv>": _ADV,
-    "<alone>": r"(?<!\b(?:of|than|in|like|unlike|from|with|by|behind|on|to|over|for|as)\s(?:the\s|an?\s)?)",
-    "<does>": rf"(?:{_PREDICATE}\s(?:that|which|who|to)|,?\s(?:that|which|who))?{_ADV}",
-    "<is>": rf"(?:{_PREDICATE})?(?:,?\s(?:that|which|who))?{_ADV}(?:\s{AUXILIARIES})?{_ADV},?",
-    "<np>": _NP,
-    "<whose>": r"(?:,?\s(?:whose|its|their)|['’]s?)\s",
+    "adv": _ADV,
+    "alone": r"(?<!\b(?:of|than|in|like|unlike|from|with|by|behind|on|to|over|for|as)\s(?:the\s|an?\s)?)",
+    "does": rf"(?:{_PREDICATE}\s(?:that|which|who|to)|,?\s(?:that|which|who))?{_ADV}",
+    "is": rf"(?:{_PREDICATE})?(?:,?\s(?:that|which|who))?{_ADV}(?:\s{AUXILIARIES})?{_ADV},?",
+    "np": _NP,
+    "whose": r"(?:,?\s(?:whose|its|their)|['’]s?)\s",
 }

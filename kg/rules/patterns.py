@@ -49,6 +49,7 @@ _TAIL = (
 
 # BERT-based, EfficientNet-L2, Flan-PaLM: a name that is a part of a longer word says nothing of itself
 _WHOLE = r"(?<![A-Za-z\d]-){}(?!-[A-Za-z\d])"
+_PARTS = english.PARTS | {"tail": _TAIL + english.TAIL}
 # 微软的ResNet: whose it is may be said before a model
 _OWNER = f"(?:[{SYMBOLS['organisation']}{SYMBOLS['person']}](?:等人)?的)?"
 _HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
@@ -64,13 +65,19 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
-    for name, part in english.PARTS.items():
-        pattern = pattern.replace(name, part)
+    for name in english.PARTS:
+        pattern = pattern.replace(f"<{name}>", f"(?&{name})")
     pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+(?:,\\d+)?){{0,\1}}?", pattern)
     gapless = _GAP.sub(rf"[^，。；;！？!?\\n{_ANY}]{{0,\1}}", pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
-    return regex.compile(_chinese(_PLACEHOLDER.sub(_expand, gapless)), regex.ASCII | regex.IGNORECASE)
+    return regex.compile(_with_parts(_chinese(_PLACEHOLDER.sub(_expand, gapless))), regex.ASCII | regex.IGNORECASE)
+
+
+def _with_parts(pattern: str) -> str:
+    """The pattern with the parts that it calls, each written once: a pattern with many mentions stays short."""
+    called = [name for name in _PARTS if f"(?&{name})" in pattern]
+    return pattern + (f"(?(DEFINE){''.join(f'(?P<{name}>{_PARTS[name]})' for name in called)})" if called else "")
 
 
 def roles(pattern: str) -> tuple[frozenset[str], ...]:
@@ -80,6 +87,11 @@ def roles(pattern: str) -> tuple[frozenset[str], ...]:
         if match["role"]:
             wanted.setdefault(match["role"], set()).update(*(_CLASSES[kind] for kind in match["kinds"].split("|")))
     return tuple(frozenset(symbols) for symbols in wanted.values())
+
+
+def is_english(pattern: str) -> bool:
+    """Whether a relation pattern has placeholders of English."""
+    return any(f"<{name}>" in pattern for name in english.PARTS)
 
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
@@ -113,7 +125,7 @@ def _expand(match: regex.Match[str]) -> str:
             one = _WHOLE.format(one)
         if kinds == ["model"] and match.start():
             one = _OWNER + one
-    tail = "" if kinds == ["citation"] else _TAIL + english.TAIL
+    tail = "" if kinds == ["citation"] else "(?&tail)"
     return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
 
 
