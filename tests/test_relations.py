@@ -21,7 +21,9 @@ def cases() -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for table in TABLES:
         with table.open(encoding="utf-8", newline="") as lines:
-            rows += [(row["text"], row["said"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+            rows += [
+                (row["text"], row["said"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            ]
     return rows
 
 

@@ -9,7 +9,9 @@ import regex
 from kg.extractors import english
 from kg.records import Mention, Span
 
-_BREAK = regex.compile(rf"[，；：:;]\s*|,\s+|,(?=\p{{Han}})|(?<=[)）])\s?[-—–]{{1,2}}\s?|{english.BREAK}", regex.IGNORECASE)
+_BREAK = regex.compile(
+    rf"[，；：:;]\s*|,\s+|,(?=\p{{Han}})|(?<=[)）])\s?[-—–]{{1,2}}\s?|{english.BREAK}", regex.IGNORECASE
+)
 _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一二三四五六七八九十]{1,2}[是、，]\s?)?"
 
 # what may stand before a subject: an ordinal, a connective, a time, what makes it one of a kind
@@ -88,7 +90,16 @@ MODEL_HEADS = frozenset(
         "decoder",
     ]
 )
-CATEGORY_OF_HEAD = {"optimizer": "optimizer", "loss": "loss", "layer": "layer", "优化器": "optimizer", "损失函数": "loss", "损失": "loss", "激活函数": "activation", "层": "layer"}
+CATEGORY_OF_HEAD = {
+    "optimizer": "optimizer",
+    "loss": "loss",
+    "layer": "layer",
+    "优化器": "optimizer",
+    "损失函数": "loss",
+    "损失": "loss",
+    "激活函数": "activation",
+    "层": "layer",
+}
 IDEA_HEADS = frozenset(["技术", "策略", "思路", "思想", "技巧", "操作", "机制"])
 
 

@@ -1,8 +1,8 @@
 """English clauses: where they begin, whose verbs they hold, and the words that stand for what was named before.
 
-A clause begins behind a comma, and before `and`, `while` or `because` where a verb or a subject follows. Its subject is left
-out where a verb comes first (…, and uses ReLU; …, trained on ImageNet), and stands later where the sentence opens with a
-participle (Built on BERT, it …).
+A clause begins behind a comma, and before `and`, `while` or `because` where a verb or a subject follows. Its subject
+is left out where a verb comes first (…, and uses ReLU; …, trained on ImageNet), and stands later where the sentence
+opens with a participle (Built on BERT, it …).
 """
 
 from __future__ import annotations
@@ -14,28 +14,29 @@ import regex
 from kg.records import Mention, Span
 from kg.rules.english import ADVERBS, AUXILIARIES
 
+# verbs of the field, and those that rules ask for
 _REGULAR = (
-    "achieve add adopt apply attain augment base beat belong build combine compare comprise compute connect consist contain"
-    " converge couple cut defeat depart depend derive descend develop differ drop employ end enhance evaluate evolve exceed"
-    " exploit extend feature feed follow fuse gain generalize generalise get go grow improve incorporate inherit initialize"
-    " initialise insert inspire integrate introduce join keep lag lack leave leverage link lose make match merge mix modify"
-    " name need normalize normalise obtain open-source operate optimize optimise outclass outdo outperform outscore overtake"
-    " pair pass perform place plug pre-train present pretrain propose publish rank reach rely release remove replace require"
-    " rest retain reuse reveal revise rival run score serve set share show simplify split stack start surpass swap switch"
-    " take test top train transfer trail tune turn fine-tune finetune use utilize utilise work yield borrow create design"
-    " invent announce unveil abbreviate call know dub benchmark validate assess report learn process stem unify blend"
-    " adapt capture compress concatenate condition decode denoise detect distill double drive eliminate encode equip exchange"
-    " expand factorize feature fit fold freeze generate govern halve handle keep mask map operate output predict preserve"
-    " process produce prune quantize reconstruct reduce refine rely represent rework sample scale segment separate simplify"
-    " solve speed stabilize substitute tackle target tie treat tweak update widen write"
+    "abbreviate achieve adapt add adopt announce apply assess attain augment base beat belong benchmark blend "
+    "borrow build call capture combine compare compress comprise compute concatenate condition connect consist "
+    "contain converge couple create cut decode defeat denoise depart depend derive descend design detect develop "
+    "differ distill double drive drop dub eliminate employ encode end enhance equip evaluate evolve exceed "
+    "exchange expand exploit extend factorize feature feed fine-tune finetune fit fold follow freeze fuse gain "
+    "generalise generalize generate get go govern grow halve handle improve incorporate inherit initialise "
+    "initialize insert inspire integrate introduce invent join keep know lack lag learn leave leverage link lose "
+    "make map mask match merge mix modify name need normalise normalize obtain open-source operate optimise "
+    "optimize outclass outdo outperform output outscore overtake pair pass perform place plug pre-train predict "
+    "present preserve pretrain process produce propose prune publish quantize rank reach reconstruct reduce "
+    "refine release rely remove replace report represent require rest retain retrain reuse reveal revise rework "
+    "rival run sample scale score search segment separate serve set share show simplify solve speed split "
+    "stabilize stack start stem substitute surpass swap switch tackle take target test tie top trail train "
+    "transfer treat tune turn tweak unify unveil update use utilise utilize validate widen work write yield"
 )
 _IRREGULAR = (
-    "has had is was are were does did can may could might won wins win did better does better beat beats built cut fed got"
-    " gotten grew grown kept left lost made ran run ran set sets showed shown took taken went came comes come ran known drew"
-    " drawn draws led leads stands stood gave gives holds held brought brings puts put being having taught chose chosen"
+    "are beat beats being better brings brought built came can chose chosen come comes could cut did does drawn "
+    "draws drew fed gave gives got gotten grew grown had has having held holds is kept known leads led left lost "
+    "made may might put puts ran run set sets showed shown stands stood taken taught took was went were win wins "
+    "won"
 )
-
-
 # the forms of a regular verb, and some that no verb has
 _STEMS = "|".join(sorted({verb.removesuffix("e").removesuffix("y") for verb in _REGULAR.split()}))
 _VERBS = rf"(?:{_STEMS})(?:e|es|ed|s|ing|y|ies|ied|ying|[bgmnprt](?:ed|ing))?|{'|'.join(_IRREGULAR.split())}"
@@ -54,7 +55,9 @@ _OMITTED = regex.compile(
     rf"(?:{AUXILIARIES}|{_VERBS})\b(?!-|[’']s)",
     regex.ASCII | regex.IGNORECASE,
 )
-_PASSIVE = regex.compile(rf"\s?{_ADVERB}{{0,2}}(?:[a-z-]{{2,}}ed|built|known|drawn|made|taught)\b", regex.ASCII | regex.I)
+_PASSIVE = regex.compile(
+    rf"\s?{_ADVERB}{{0,2}}(?:[a-z-]{{2,}}ed|built|known|drawn|made|taught)\b", regex.ASCII | regex.I
+)
 _OPENING = regex.compile(
     rf"\s?(?:{_ADVERB}{{0,2}}|by\s|while\s|when\s|after\s|in\s){_PARTICIPLE}\s", regex.ASCII | regex.IGNORECASE
 )
@@ -63,16 +66,19 @@ _FRAME = regex.compile(
     r"\s?(?:in|on|at|with|without|by|for|from|like|unlike|as|after|before|since|during|despite|given|because|although"
     r"|though|while|whereas|when|where|if|once|until|thanks|compared|relative|instead|beyond|besides|apart|among|through"
     r"|via|under|over|to|inside|within|even|contrary|and|but|so|or|nor|yet|it|its|they|their|this|these|which|who|whose"
-    rf"|that|the (?:former|latter|(?:\w+ )?(?:model|network|architecture|method|approach|algorithm|detector|system))|{ADVERBS})\b",
+    r"|that|the (?:former|latter|(?:\w+ )?(?:model|network|architecture|method|approach|algorithm|detector|system))"
+    rf"|{ADVERBS})\b",
     regex.ASCII | regex.IGNORECASE,
 )
 _OTHERS = regex.compile(
-    r"\s?(?:(?:and|but|so|while|whereas|because|as|when|then)\s)?(?:we|he|she|i|you|people|researchers|some|many|most|others|everyone"
-    r"|nobody|no one|(?:the|our|their|his|her|several|many|most|these|those)\s(?:\w+\s){0,1}?(?:authors?|team|researchers|colleagues|results"
-    r"|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
+    r"\s?(?:(?:and|but|so|while|whereas|because|as|when|then)\s)?(?:we|he|she|i|you|people|researchers|some|many|most"
+    r"|others|everyone|nobody|no one|(?:the|our|their|his|her|several|many|most|these|those)\s(?:\w+\s)?"
+    r"(?:authors?|team|researchers|colleagues|results|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
     regex.ASCII | regex.IGNORECASE,
 )
-_SPOKEN = regex.compile(r"[A-Za-z\ue000-\uf8ff\])][,’'s]{0,2}\s{1,2}[A-Za-z]+[.,:]?\s{1,2}[\"“‘]?[A-Za-z\d\ue000-\uf8ff]", regex.ASCII)
+_SPOKEN = regex.compile(
+    r"[A-Za-z\ue000-\uf8ff\])][,’'s]{0,2}\s{1,2}[A-Za-z]+[.,:]?\s{1,2}[\"“‘]?[A-Za-z\d\ue000-\uf8ff]", regex.ASCII
+)
 _GOES_ON = regex.compile(r"-[A-Za-z]", regex.ASCII)
 _LATIN = regex.compile(r"\s?[A-Za-z][^\u2e80-\u9fff]*+$", regex.ASCII)
 # the decoder of SegNet …: what is said of the part is said of the whole
@@ -83,7 +89,8 @@ _PART_OF = regex.compile(
     regex.ASCII | regex.IGNORECASE,
 )
 _APPOSITION = regex.compile(
-    r"\s?(?:and\s)?(?:an?|the|one of|another|itself|short for|also|as|in|from|by|our|or)\b", regex.ASCII | regex.IGNORECASE
+    r"\s?(?:and\s)?(?:an?|the|one of|another|itself|short for|also|as|in|from|by|our|or)\b",
+    regex.ASCII | regex.IGNORECASE,
 )
 _NOUNS = r"model|network|architecture|method|approach|algorithm|framework|detector|system|design|technique"
 _PARTS = r"optimizer|loss|layer|backbone|encoder|decoder"
@@ -96,10 +103,15 @@ _OWNED = regex.compile(
     r"\s?(?:(?:and|but|while|whereas|with|where|because|since|though|although|so|in|for)\s)?(?P<place>)(?:its|whose|their)\s",
     regex.ASCII | regex.IGNORECASE,
 )
-_CLAUSE_BEGUN = regex.compile(rf"(?:,\s{{1,2}}|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s{{1,2}}(?:the\s)?)$", regex.I)
-_ORDER = regex.compile(r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I)
+_CLAUSE_BEGUN = regex.compile(
+    rf"(?:,\s{{1,2}}|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s{{1,2}}(?:the\s)?)$", regex.I
+)
+_ORDER = regex.compile(
+    r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I
+)
 _SUBJECT_IT = regex.compile(
-    rf"\s?(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}(?:(?:in|on|at|for|with)\s[^,]{{1,40}}\s)?$", regex.ASCII | regex.IGNORECASE
+    rf"\s?(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}(?:(?:in|on|at|for|with)\s[^,]{{1,40}}\s)?$",
+    regex.ASCII | regex.IGNORECASE,
 )
 
 
@@ -156,7 +168,7 @@ def opening(text: str, clause: Span) -> bool:
 
 
 def of_others(text: str, clause: Span, *, first: bool) -> bool:
-    """Whether the verbs of a clause have a subject of their own that is nothing named: we, the authors, Half of them."""
+    """Whether the verbs of a clause have a subject that is nothing named: we, the authors, half of the layers."""
     if not latin(text, clause):
         return False
     if _OTHERS.match(text, clause.start, clause.end):
@@ -182,7 +194,7 @@ def owned(text: str, clause: Span) -> Span | None:
 
 
 def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str, bool]]:
-    """Yield (place, noun, whether it is the subject of its clause) of `it`, `this model`; the noun is empty for `it`."""
+    """Yield (place, word, whether it is the subject of its clause) of `it`, `they`, and of the noun of `this model`."""
     for match in _PRONOUN.finditer(text, clause.start, clause.end):
         leads = _SUBJECT_IT.match(text, clause.start, match.start()) is not None
         if match["it"] or leads:

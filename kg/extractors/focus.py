@@ -89,13 +89,14 @@ class Focus:
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
-            elif others := (
-                others or reading.of_others(text, part) or english.of_others(text, part, first=not number)
-            ):
+            elif others := (others or reading.of_others(text, part) or english.of_others(text, part, first=not number)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
-            elif current and reading.verb_first(text, part, frames=not any(heads[number + 1 :])):
-                if not (number and reading.enumerates(text, parts[number - 1], part)):
-                    found.append(StandIn(Span(part.start, part.start), current))
+            elif (
+                current
+                and reading.verb_first(text, part, frames=not any(heads[number + 1 :]))
+                and not (number and reading.enumerates(text, parts[number - 1], part))
+            ):
+                found.append(StandIn(Span(part.start, part.start), current))
             found += self._words(part, current, named)
             clause = english_focus.Clause(text, parts, heads, number, named, current, before, self.earlier, others)
             found += self._in_english(clause, found)

@@ -62,7 +62,11 @@ def mask(
 
 def _before_word(text: str, place: Span) -> bool:
     """Whether a left-out subject stands before a Latin word, so that a space belongs between the two."""
-    return place.start == place.end and text[place.end : place.end + 1].isascii() and text[place.end : place.end + 1].isalpha()
+    return (
+        place.start == place.end
+        and text[place.end : place.end + 1].isascii()
+        and text[place.end : place.end + 1].isalpha()
+    )
 
 
 def symbol(mention: Mention, rules: Rules) -> str:

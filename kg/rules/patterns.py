@@ -5,7 +5,7 @@ a concept, its category). `<subject:model>` in a pattern is such a symbol, `<mod
 `<subject:model...>` a list (SSD、YOLO和RetinaNet). After a symbol a citation, a bracket or a class noun may stand
 (SENet[3]网络), so that rules need not say it. Between symbols: `<gap:12>` is up to 12 characters of the same clause without
 a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in which all
-but models may be mentioned; `<any>` is one mention of any kind. English has placeholders of its own: kg/rules/english.py.
+but models may be mentioned; `<any>` is one mention of any kind. For English, see kg/rules/english.py.
 """
 
 from __future__ import annotations
