@@ -21,7 +21,7 @@ _USUAL = [(char, _ONE_CHAR[char]) for char in "，：；（）！？“”"]
 _UNUSUAL = re.compile(rf"[{''.join(char for char in _ONE_CHAR if char not in dict(_USUAL))}]")
 
 _SENTENCE_END = regex.compile(
-    r"[。！？!?；;\n]+[”」』）)\"]*|(?<![A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})"
+    r"[。！？!?；;\n]+[”」』）)\"]*|(?<!(?<![A-Za-z\d])[A-Z]|al|vs|etc|Fig|i\.e|e\.g)\.(?=\s+[A-Z\p{Han}])|(?<=\p{Han})\.(?=\s|\p{Han})"
 )
 _NOT_WORD = regex.compile(r"[\W_]+")
 _ASCII_NOT_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -91,8 +91,9 @@ def language(text: str) -> str:
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the spans of the sentences between two offsets, without the blanks around them.
 
-    >>> [text[s.start:s.end] for text in ["SENet很好。见 He et al. 2016. It works."] for s in sentences(text)]
-    ['SENet很好。', '见 He et al. 2016.', 'It works.']
+    >>> text = "SENet很好。见 He et al. 2016. We use VGG. I. Doe too."
+    >>> [text[s.start:s.end] for s in sentences(text)]
+    ['SENet很好。', '见 He et al. 2016.', 'We use VGG.', 'I. Doe too.']
     """
     stop = len(text) if end is None else end
     position = start

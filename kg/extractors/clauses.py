@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from kg.extractors import english
 from kg.records import Mention, Span
 from kg.rules.patterns import SYMBOLS
 
-_BREAK = regex.compile(r"[，；：:;]\s*|,\s+|,(?=\p{Han})|(?<=[)）])\s?[-—–]{1,2}\s?")
+_BREAK = regex.compile(
+    rf"[，；：:;]\s*|,\s+|,(?=\p{{Han}})|(?<=[)）])\s?[-—–]{{1,2}}\s?|{english.BREAK}", regex.IGNORECASE
+)
 _NUMBERING = r"(?:[（(]?\d{1,2}[)）.、]\s?|[①-⑳]\s?|[-•·*]\s?|第?[一二三四五六七八九十]{1,2}[是、，]\s?)?"
 
 # what may stand before a subject: an ordinal, a connective, a time, what makes it one of a kind
@@ -30,7 +33,7 @@ _BEFORE_SUBJECT = regex.compile(
 _OTHER = regex.compile(
     r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界"
     r"|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)"
-    r"|[A-Za-z]\w{0,2}\s?(?:[为是]|表示|代表)|(?:we|they|he|she|i|you)\s)",
+    r"|[A-Za-z]\w{0,2}\s?(?:[为是]|表示|代表))",
     regex.ASCII | regex.IGNORECASE,
 )
 # (2) 对于图像生成任务，使用…: what is done there, nobody named does
@@ -66,8 +69,6 @@ _VERB = (
     r"|启发|催生|以(?=[^，。；]{1,16}(?:为|作)(?!止))|力压|反超|碾压|领先|略[高优低逊]|省去|放弃|舍弃|只(?=[用有])"
     r"|也?出现在|曾?(?:登顶|夺得|赢得|拿下|刷新)"
     r"|被(?!动)|通过|需要通过|可视为|可视作|可看[作成]|能|可|用于|应用于|用在|适用于|有了"
-    r"|(?:which |and |that )?(?:also )?(?:uses|adopts|employs|introduces|replaces|outperforms|extends|improves|builds|combines|achieves"
-    r"|is based|was (?:proposed|introduced)|using|employing)\b"
 )
 _ADVERB = (
     r"同时|并且|并|而且|而|还是?|也|则|又|更是?|就|主要|首先|其次|然后|再|接着|依然|依旧|仍然|仍|另外|此外|因此"
@@ -124,10 +125,7 @@ _HEADS = (
 _PRONOUN = regex.compile(
     rf"(?:该|这个|这一个?|这种|此|上述|这款|这类|这样的)(?:神经)?(?P<head>{_HEADS})(?!化|上的|之间|中的每|的每)"
     rf"|(?P<it>它)(?!们)|(?P<its>(?<![与及极尤何])其(?![中他它实余次一二三后间]))"
-    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))"
-    r"|(?<![A-Za-z])(?:this|the proposed|the resulting) (?P<thing>model|network|architecture|method|approach|algorithm|framework|detector)(?![A-Za-z])"
-    r"|(?<![A-Za-z])it(?= (?:also |further |first |only |then )?(?:is|was|uses|used|has|adopts|employs|introduces|replaces|outperforms|beats"
-    r"|achieves|achieved|reaches|extends|improves|builds|combines|consists|contains|relies|can|was)\b)",
+    r"|(?P<author>作者(?:们)?|研究者们?|研究人员|文章|论文|该文)(?=[^，。；]{0,6}(?:使用|采用|引入|借鉴|利用|用|加入|在|将|把))",
     regex.ASCII | regex.IGNORECASE,
 )
 # 网络比X更深: the network that is spoken of, where the word begins a clause
@@ -151,9 +149,16 @@ MODEL_HEADS = frozenset(
         "architecture",
         "framework",
         "detector",
+        "system",
+        "generator",
+        "encoder",
+        "decoder",
     ]
 )
 CATEGORY_OF_HEAD = {
+    "optimizer": "optimizer",
+    "loss": "loss",
+    "layer": "layer",
     "优化器": "optimizer",
     "损失函数": "loss",
     "损失": "loss",
@@ -278,10 +283,10 @@ def governed(text: str, start: int, place: int) -> regex.Match[str] | None:
 
 
 def pronouns(text: str, clause: Span) -> Iterator[tuple[Span, str]]:
-    """Yield (place, noun) of each word that can stand for something; the noun is empty for 其 and `it`."""
+    """Yield (place, noun) of each word that can stand for something; the noun is empty for 其."""
     bare = _BARE.match(text, clause.start, clause.end)
     if bare:
         yield Span(*bare.span("noun")), "网络"
     for match in _PRONOUN.finditer(text, clause.start, clause.end):
-        noun = "作者" if match["author"] else (match["head"] or match["thing"] or match["it"] or "").lower()
+        noun = "作者" if match["author"] else (match["head"] or match["it"] or "").lower()
         yield Span(*match.span()), noun

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.extractors import clauses as reading
+from kg.extractors import english, english_focus
 from kg.extractors.masking import LONGEST, StandIn, between, category
 from kg.extractors.overlap import longest_first
 from kg.records import Block, Document, Mention, Span
@@ -34,6 +35,7 @@ class Focus:
         self.put_first: set[str | None] = set()  # the models that were subjects in this section
         self.carried: Mention | None = None  # the only model of the block before
         self.idea: Mention | None = None  # the method named last, for 这种策略
+        self.earlier: list[Mention] = []  # what the sentence before named, for `the latter`
 
     def heading(self, block: Block) -> bool:
         """Note what a heading names; say whether the block is one. A short open paragraph heads too."""
@@ -56,6 +58,7 @@ class Focus:
                 continue
             named = between(self.mentions, sentence)
             found, subject = self._sentence(sentence, named, current)
+            self.earlier = named
             yield sentence, found
             if subject and (subject.kind == "model" or not _is_model(current)):
                 current = subject
@@ -82,7 +85,7 @@ class Focus:
         """The stand-ins of a sentence, and its last subject; `before` is what was spoken of until then."""
         text = self.document.text
         parts = list(reading.clauses(text, sentence))
-        heads = [reading.head(text, part, named) for part in parts]
+        heads = [self._head(part, named) for part in parts]
         found: list[StandIn] = []
         current, subject, listing, others = before, None, False, False
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
@@ -92,18 +95,27 @@ class Focus:
             if head:
                 current, others = (None if listing else head), False
                 subject = current or subject
-            elif others := (others or reading.of_others(text, part)):
+            elif others := (others or reading.of_others(text, part) or english.of_others(text, part, first=not number)):
                 pass  # 我们使用…，并采用…: the verbs are theirs
             elif current and reading.verb_first(text, part, rivals, frames=not any(heads[number + 1 :])):
                 owner = self._owner(part, current)
                 if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
                     found.append(StandIn(Span(part.start, part.start), owner))
             words = list(self._words(part, current, earlier if head else current, named))
+            clause = english_focus.Clause(text, parts, heads, number, named, current, before, self.earlier, others)
+            words += self._in_english(clause, [*found, *words])
             found += words
             shown = None if head or words else reading.presented(text, part, named)
             if shown:
                 current = subject = shown
         return found, subject
+
+    def _head(self, part: Span, named: Sequence[Mention]) -> Mention | None:
+        """What a clause begins with, or the thing of which it begins with a part."""
+        head = reading.head(self.document.text, part, named)
+        if english.begins_with_verb(self.document.text, part, head) or english.cut_short(self.document.text, head):
+            return None
+        return head or english.whole(self.document.text, part, named)
 
     def _owner(self, part: Span, current: Mention) -> Mention | None:
         """Whose verb or part a clause begins with: 激活函数为… is said of a model, if a layer was the last subject."""
@@ -131,6 +143,16 @@ class Focus:
                 yield StandIn(span, meant)
         ideas = [mention for mention in within if mention.kind != "model"]
         self.idea = ideas[-1] if ideas else self.idea
+
+    def _in_english(self, clause: english_focus.Clause, known: Sequence[StandIn]) -> list[StandIn]:
+        """The stand-ins of an English clause, where nothing else stands."""
+        taken = [*(mention.span for mention in clause.named), *(item.span for item in known)]
+        return [
+            item
+            for item, noun in english_focus.stand_ins(clause)
+            if self._agrees(noun, item.mention)
+            and not any(item.span.overlaps(span) or item.span == span for span in taken)
+        ]
 
     def _agrees(self, noun: str, meant: Mention) -> bool:
         """Whether a noun such as 网络 can name the thing: a loss is no network."""

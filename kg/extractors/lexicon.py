@@ -102,9 +102,9 @@ def find(text: Text, rules: Rules) -> Iterator[Known]:
                 yield Known(owner.entry, lexicon.spellings[number], owner.how, start, end)
 
 
-def ends(folded: str, kind: str, end: int) -> int | None:
-    """Where a name that was matched up to `end` ends, with its plural s; None where it does not end here."""
-    if kind == "model" and folded.startswith("s", end) and "a" <= folded[end - 1] <= "z" and folded[end - 1] != "s":
+def ends(folded: str, end: int, *, plural: bool) -> int | None:
+    """Where a name that was matched up to `end` ends, with its plural s if it has one; None if it does not end here."""
+    if plural and folded.startswith("s", end) and "a" <= folded[end - 1] <= "z" and folded[end - 1] != "s":
         end = end + 1 if opens(folded, end + 1, end) else end
     return end if opens(folded, end, end - 1) and not _decimal(folded, end) else None
 

@@ -55,16 +55,27 @@ def mask(
     for place, mention, stands in sorted(shown, key=lambda item: item[0]):
         if place.start < position:  # a pronoun inside a mention
             continue
-        piece = _HUGGED.sub("", _BESIDE_HAN.sub("", document.text[position : place.start]))
+        space = " " if _before_word(document.text, place) else ""
+        # two spaces, so that what was named before is not taken for an item of a list: A and, left out, B uses …
+        piece = _HUGGED.sub("", _BESIDE_HAN.sub("", document.text[position : place.start])) + space
         length += len(piece)
         at[length] = mention
         if stands:
             borrowed.add(length)
-        pieces += [piece, symbol(mention, rules)]
-        length += 1
+        pieces += [piece, symbol(mention, rules), space]
+        length += 1 + len(space)
         position = place.end
     pieces.append(_BESIDE_HAN.sub("", document.text[position : span.end]))
     return Masked(span, "".join(pieces), at, frozenset(borrowed))
+
+
+def _before_word(text: str, place: Span) -> bool:
+    """Whether a left-out subject stands before a Latin word, so that a space belongs between the two."""
+    return (
+        place.start == place.end
+        and text[place.end : place.end + 1].isascii()
+        and text[place.end : place.end + 1].isalpha()
+    )
 
 
 def symbol(mention: Mention, rules: Rules) -> str:

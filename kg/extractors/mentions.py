@@ -39,7 +39,8 @@ def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
     """Yield every reading of every known spelling: the name itself where it ends, and the sized names it begins."""
     for known in lexicon.find(text, rules):
         entry, spelling, cued = known.entry, known.spelling, known.how == "cued"
-        end = lexicon.ends(text.folded, entry.kind, known.end)
+        countable = entry.kind == "model" or (entry.kind == "concept" and " " in spelling)
+        end = lexicon.ends(text.folded, known.end, plural=countable)
         if end is not None:
             mention = text.mention(entry.kind, known.start, end, entry.name, f"gazetteers/{entry.gazetteer}", _KNOWN)
             yield Candidate(mention, spelling, cued)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from kg.extractors import families, known, passages, tokens
+from kg.extractors import english, families, known, passages, tokens
 from kg.extractors.choice import Choice
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
@@ -16,8 +16,10 @@ from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
 from kg.rules import RelationRule, Rules
+from kg.rules.patterns import SYMBOLS
 from kg.text import sentences
 
+_SYMBOLS = frozenset(SYMBOLS.values())
 _SILENT = frozenset({"code", "references", "related"})
 _CLAUSE_END = "，。；;！？!?\n"
 _BORROWED = 0.85  # how much less sure a statement is whose subject stands elsewhere
@@ -146,6 +148,8 @@ def _apply(masked: Masked, choice: Choice, keys: Mapping[str, Reference]) -> Ite
 def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> regex.Match[str] | None:
     """The words that deny what a match states in the clauses it runs through, or that make it said of another model."""
     start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
+    if text[match.start()] in _SYMBOLS and english.begins_clause(text, match.start()):
+        start = match.start()
     words = rule.denial.search(text, start, match.end()) if rule.denial else None
     return words or governed(text, start, match.start())
 

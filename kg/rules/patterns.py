@@ -7,6 +7,7 @@ a concept, its category). `<subject:model>` in a pattern is such a symbol, `<mod
 without a mention, `<over:30>` up to 30 of the same sentence without one, `<past:30>` up to 30 of the same sentence in
 which all but models may be mentioned, `<along:20>` the same within a clause; `<any>` is one mention of any kind.
 `<also>` are Chinese adverbs that may stand there (也, 主要, 进一步), `<is>` the ways to say that X is Y.
+For English, see kg/rules/english.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import regex
 
 from kg.ontology import CATEGORIES, KINDS
+from kg.rules import english
 
 # "citation" is the [3] in running text: no entity of the graph, but patterns point at it.
 SYMBOL_NAMES = (*KINDS, "citation", *(f"concept/{category}" for category in CATEGORIES))
@@ -33,6 +35,7 @@ _OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
 _WIDE = 5  # a gap of more characters has room for an aside
 _ALONG = regex.compile(r"<along:(\d+)>")
+_WORDS = regex.compile(r"<words:(\d+)>")
 _ANY = "\ue000-\uf8ff"
 # words that may stand before a Chinese verb and change nothing of what it states
 _ALSO = (
@@ -51,21 +54,21 @@ _WHAT_KIND = (
     r"(?:(?:the|an?)\s)?"
     r"(?:[\u4e00-\u9fff\d*×xX]{0,10}(?:网络|模型|算法|方法|框架|的|[\d一二两三四五六七八九十][个层组种]))?"
 )
-_JOINT_PART = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\b|&|\+)\s?{_WHAT_KIND}"
-_COMMA_PART = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
+_JOINT = rf"\s?(?:、|/|和|与|及|以及|或者?|还有|(?<!,\s?)\band\b|\bor\b|&|\+)\s?{_WHAT_KIND}"
+_COMMA = rf"\s?[,，]\s?(?:以及|还有)?{_WHAT_KIND}"
 _OXFORD = r",\s?(?:and|or)\s(?:the\s)?"
 _GOES_ON = {"object": r"(?=\s?(?:[、，,）)。；;]|等|和|与|及|以及|and\b|or\b|$))"}
 _GOES_ON["subject"] = _GOES_ON["object"][:-2] + "|都|均|为(?:典型|主要)?(?:代表|例)))"
-_TAIL_PART = (
+_TAIL = (
     rf"(?:\s?{SYMBOLS['citation']}|\s?[（(][^（）()\n]{{1,60}}[）)]|”|」|』|》)*"
     r"(?:\s?系列)?(?:\s?(?:神经)?(?:网络|模型|算法|架构|结构|框架|方法|机制|技术|策略|(?:激活|损失|目标)?函数|损失|优化器|优化算法|层|核|模块|数据集|数据库|networks?\b|models?\b|architectures?\b|datasets?\b|layers?\b|loss(?:es)?\b|optimizers?\b))?"
     rf"(?:\s?{SYMBOLS['citation']})?(?:\s?等(?:等|多种|多个|一系列|各种|经典|常用|常见)?(?:的)?(?:神经)?(?:网络|模型|算法|方法|技术|结构|架构|数据集|损失函数|激活函数|优化器)?)?"
 )
 
-# parts that a pattern has many times, defined in it once: that compiles several times as fast
-_PARTS = f"(?(DEFINE)(?P<tail_>{_TAIL_PART})(?P<joint_>{_JOINT_PART})(?P<comma_>{_COMMA_PART}))"
-_TAIL, _JOINT, _COMMA = "(?&tail_)", "(?&joint_)", "(?&comma_)"
-
+# BERT-based, EfficientNet-L2, Flan-PaLM: a name that is a part of a longer word says nothing of itself
+_WHOLE = r"(?<![A-Za-z\d]-){}(?!-[A-Za-z\d])"
+# Parts that a pattern has many times are defined in it once: that compiles several times as fast.
+_PARTS = english.PARTS | {"tail": _TAIL + english.TAIL, "joint": _JOINT, "comma": _COMMA}
 # 微软的ResNet: whose it is may be said before a model
 _OWNER = f"(?:[{SYMBOLS['organisation']}{SYMBOLS['person']}](?:等人)?的)?"
 _HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
@@ -81,13 +84,21 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
+    for name in english.PARTS:
+        pattern = pattern.replace(f"<{name}>", f"(?&{name})")
+    pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+(?:,\\d+)?){{0,\1}}?", pattern)
     gapless = _GAP.sub(_gap, pattern).replace("<any>", f"[{_ANY}]")
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     gapless = _ALONG.sub(rf"[^，。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     expanded = _PLACEHOLDER.sub(_expand, gapless.replace("<also>", _ALSO).replace("<is>", _IS))
-    parts = _PARTS if "(?&" in expanded else ""
-    return regex.compile(_chinese(parts + expanded), regex.ASCII | regex.IGNORECASE)
+    return regex.compile(_with_parts(_chinese(expanded)), regex.ASCII | regex.IGNORECASE)
+
+
+def _with_parts(pattern: str) -> str:
+    """The pattern with the parts that it calls, each written once: a pattern with many mentions stays short."""
+    called = [name for name in _PARTS if f"(?&{name})" in pattern]
+    return pattern + (f"(?(DEFINE){''.join(f'(?P<{name}>{_PARTS[name]})' for name in called)})" if called else "")
 
 
 def roles(pattern: str) -> tuple[frozenset[str], ...]:
@@ -97,6 +108,11 @@ def roles(pattern: str) -> tuple[frozenset[str], ...]:
         if match["role"]:
             wanted.setdefault(match["role"], set()).update(*(CLASSES[kind] for kind in match["kinds"].split("|")))
     return tuple(frozenset(symbols) for symbols in wanted.values())
+
+
+def is_english(pattern: str) -> bool:
+    """Whether a relation pattern has placeholders of English."""
+    return any(f"<{name}>" in pattern for name in english.PARTS)
 
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
@@ -134,12 +150,15 @@ def _expand(match: regex.Match[str]) -> str:
     one = f"[{''.join(CLASSES[kind] for kind in kinds)}]"
     if role:
         one = f"(?P<{role}>{one})"
+        if {"model", "thing"} & set(kinds):
+            one = _WHOLE.format(one)
         if kinds == ["model"] and match.start():
             one = _OWNER + one
-    tail = "" if kinds == ["citation"] else _TAIL
+    tail = "" if kinds == ["citation"] else "(?&tail)"
     return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
 
 
 def _list(item: str, goes_on: str) -> str:
-    three = rf"(?:{_COMMA}{item}){{2,3}}(?=\s?的)"  # A，B，C的…; with two, the comma may end a clause
-    return f"{item}(?:{_JOINT}{item}|{_COMMA}{item}{goes_on}|(?:{_COMMA}{item})+{_OXFORD}{item}|{three})*"
+    comma = f"(?&comma){item}"
+    three = rf"(?:{comma}){{2,3}}(?=\s?的)"  # A，B，C的…; with two, the comma may end a clause
+    return f"{item}(?:(?&joint){item}|(?:{comma})+{_OXFORD}{item}|{comma}{goes_on}|{three})*"
