@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import ahocorasick_rs
 import regex
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from kg.extractors.lexicon import Text, canonical
 from kg.extractors.overlap import Spans, known_first
@@ -71,9 +71,9 @@ def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans,
 def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Iterator[Mention]:
     """Yield every place where one of these surfaces stands, a plural s allowed; as found by this rule or its own."""
     names = sorted(models)
-    matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    matcher = CharwiseDoubleArrayAhoCorasick(names, MATCH_KIND_LEFTMOST_LONGEST)
     written = text.document.text
-    for number, start, end in matcher.find_matches_as_indexes(written):
+    for start, end, number in matcher.find(written):
         plural = written.startswith("s", end) and not _INSIDE.match(written, end + 1)
         end += plural
         if not (start and _BEFORE.match(written, start - 1)) and not _INSIDE.match(written, end):
