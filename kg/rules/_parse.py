@@ -15,7 +15,7 @@ from kg.errors import RuleError
 from kg.ontology import CATEGORIES, KINDS, PREDICATES
 from kg.rules._results import compile_result
 from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
-from kg.rules.patterns import compile_pattern, compile_relation
+from kg.rules.patterns import compile_mention, compile_pattern, compile_relation
 
 _INTERNAL = {"place", "compiled", "blocker", "denial"}
 _COMMON_KEYS = ("unless", "denied_by")
@@ -161,7 +161,7 @@ class _RulesFile:
     def _compile(self, rule: Rule, start: int) -> regex.Pattern[str] | None:
         if not rule.pattern:
             return None
-        compilers = {RelationRule: compile_relation, ResultRule: compile_result}
+        compilers = {MentionRule: compile_mention, RelationRule: compile_relation, ResultRule: compile_result}
         compiled = self._regex(rule.pattern, "pattern", start, compilers.get(type(rule), compile_pattern))
         if compiled is None:
             return None
