@@ -9,6 +9,8 @@ of the sentence are weighed, then those of the document, then how surely the nam
     an own cue for elsewhere in the document: +1               against: -1, in the scope `document`: -3
     a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
     another name of the field in the sentence: +1, two: +2     three names of the field in the document: +1
+    a phrase of another field with the name in it (movie ~, ~先生): -3; another word of such a field in the sentence,
+    where nothing of this one is: -1, two: -2
     the same name surely read elsewhere in the document: +2, where nothing in the sentence speaks against
 
 What comes out above zero is the name. A size or version that only models have (SSD300, Falcon-40B) decides alone.
@@ -29,7 +31,7 @@ from kg.rules import NAME, Rules, Sense, compile_cues
 from kg.text import fold, sentences
 
 _USUAL = {"model": 1, "either": 0, "other": -1}
-_FOR, _AGAINST, _MOST = 2, -3, 2
+_FOR, _AGAINST, _MOST, _ELSE = 2, -3, 2, -1
 _NOUN, _NEAR, _FIELD, _COMPANY, _AGAIN = 2, 1, 1, 2, 2
 _SURE = 3
 _REACH = 12
@@ -84,12 +86,17 @@ class Scale:
         mention = candidate.mention
         if candidate.sized:
             return _SURE
-        if sense is not None and sense.usual == "model" and not self._elsewhere(sense)[1] and not self._cased(mention):
+        sentence = self.sentence(mention.span.start)
+        other = self._other(mention.span, sentence)
+        usual = sense is not None and sense.usual == "model"
+        if sense is not None and usual and not (other or self._elsewhere(sense)[1] or self._cased(mention)):
             return _USUAL["model"]
         if sense is None and mention.kind != "model":
             return self._beside(candidate) - 1
-        sentence = self.sentence(mention.span.start)
-        score = _USUAL[sense.usual if sense else "other"] + self._around(candidate, sentence)
+        around = self._around(candidate, sentence)
+        if around and other > _AGAINST:
+            other = 0
+        score = _USUAL[sense.usual if sense else "other"] + around + other
         return score - self._cased(mention) + (self._cues(sense, mention.span, sentence) if sense else 0)
 
     def spoken_against(self, candidate: Candidate) -> bool:
@@ -97,6 +104,13 @@ class Scale:
         sense = self.rules.senses.get(candidate.spelling)
         span = candidate.mention.span
         return sense is not None and sense.contradicts.search(self._masked(span, self.sentence(span.start))) is not None
+
+    def _other(self, span: Span, sentence: Span) -> int:
+        """What words of other fields say against a name: people, places, food, sports, films."""
+        cues, masked = cues_of(self.rules), self._masked(span, sentence)
+        if cues.phrase.search(masked):
+            return _AGAINST
+        return _ELSE * min(_MOST, _count(cues.other, masked))
 
     def _cased(self, mention: Mention) -> int:
         """One, where the name is written like a word: in small letters, or Bert for BERT."""
@@ -189,11 +203,17 @@ def _count(pattern: regex.Pattern[str], text: str) -> int:
 
 @dataclass(frozen=True)
 class Cues:
-    """Words that speak for every name, over folded text: class nouns, what stands near names, words of the field."""
+    """Words for or against every name, over folded text.
+
+    For: class nouns, what stands near names, words of the field. Against: words of other fields, and phrases with the
+    name in them.
+    """
 
     noun: regex.Pattern[str]
     near: regex.Pattern[str]
     field: regex.Pattern[str]
+    other: regex.Pattern[str]
+    phrase: regex.Pattern[str]
 
 
 def cues_of(rules: Rules) -> Cues:
@@ -201,6 +221,8 @@ def cues_of(rules: Rules) -> Cues:
     cues: Cues | None = rules.cache.get("cues")
     if cues is None:
         words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
-        compiled = (compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field"))
-        cues = rules.cache["cues"] = Cues(*compiled)
+        of = {kind: [word for word, kinds in words if kind in kinds] for kind in ("noun", "near", "field", "other")}
+        of["phrase"] = [word for word in of["other"] if "~" in word]
+        of["other"] = [word for word in of["other"] if "~" not in word]
+        cues = rules.cache["cues"] = Cues(*map(compile_cues, of.values()))
     return cues
