@@ -10,7 +10,8 @@ of the sentence are weighed, then those of the document, then how surely the nam
     a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
     another name of the field in the sentence: +1, two: +2     three names of the field in the document: +1
     a phrase of another field with the name in it (movie ~, ~先生): -3; another word of such a field in the sentence,
-    where nothing of this one is: -1, two: -2
+    where nothing of this one is: -1, two: -2 (where the usual reading is a model, two are asked for)
+    a number behind a hyphen: +1
     the same name surely read elsewhere in the document: +2, where nothing in the sentence speaks against
 
 What comes out above zero is the name. A size or version that only models have (SSD300, Falcon-40B) decides alone.
@@ -37,6 +38,7 @@ _SURE = 3
 _REACH = 12
 _WINDOW = 300
 _FEW = 3
+_NUMBER = regex.compile(r"-\d{1,2}$", regex.ASCII)
 _CITED = regex.compile(r"\s?[\[【]\d{1,3}[\]】,，-]", regex.ASCII)
 
 
@@ -84,11 +86,13 @@ class Scale:
         """The sum of what speaks for the reading, less what speaks against it."""
         sense = self.rules.senses.get(candidate.spelling)
         mention = candidate.mention
-        if candidate.sized:
-            return _SURE
         sentence = self.sentence(mention.span.start)
         other = self._other(mention.span, sentence)
+        if candidate.sized and other > _AGAINST:
+            return _SURE
         usual = sense is not None and sense.usual == "model"
+        if usual and other == _ELSE:
+            other = 0
         if sense is not None and usual and not (other or self._elsewhere(sense)[1] or self._cased(mention)):
             return _USUAL["model"]
         if sense is None and mention.kind != "model":
@@ -96,7 +100,7 @@ class Scale:
         around = self._around(candidate, sentence)
         if around and other > _AGAINST:
             other = 0
-        score = _USUAL[sense.usual if sense else "other"] + around + other
+        score = _USUAL[sense.usual if sense else "other"] + around + other + bool(_NUMBER.search(mention.surface))
         return score - self._cased(mention) + (self._cues(sense, mention.span, sentence) if sense else 0)
 
     def spoken_against(self, candidate: Candidate) -> bool:
