@@ -27,7 +27,7 @@ _RULE, _NEW_RULE = "abbreviation", "abbreviation-new"
 _NAMING = ("model", "concept")
 _HEAD = regex.compile(
     r"(?P<head>networks?|nets?|models?|auto-?encoders?|transformers?|perceptrons?|gans?|lstms?|cnns?|berts?"
-    rf"|(?P<vague>(?:models?|(?<!auto-?)encoders?|decoders?|detectors?|segmenters?|trackers?|classifiers?|generators?"
+    r"|(?P<vague>(?:models?|(?<!auto-?)encoders?|decoders?|detectors?|segmenters?|trackers?|classifiers?|generators?"
     r"|learners?|diffusion)))$"
     r"|(?P<head>网络|自编码器|变换器|感知机|(?P<vague>模型|(?<!自)编码器|解码器|检测器|分割器|跟踪器|分类器|生成器|扩散))$"
 )

@@ -28,9 +28,7 @@ _INSIDE = regex.compile(r"[A-Za-z0-9_@]")
 _BEFORE = regex.compile(r"[A-Za-z0-9_.@/]")
 
 
-def guess(
-    text: Text, known: Sequence[Mention], closed: Spans, blocked: frozenset[str], rules: Rules
-) -> list[Mention]:
+def guess(text: Text, known: Sequence[Mention], closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
     """What the mention rules find and nothing speaks against."""
     return [
         mention

@@ -1,6 +1,7 @@
 """Places where a text says what a short form stands for.
 
-图注意力网络（Graph Attention Network，GAT）    图注意力网络，简称GAT    GAT全称Graph Attention Network    Graph Attention Network (GAT)    GAT（图注意力网络）
+图注意力网络（Graph Attention Network，GAT）    图注意力网络，简称GAT    GAT全称Graph Attention Network
+    Graph Attention Network (GAT)    GAT（图注意力网络）
 """
 
 from __future__ import annotations
@@ -36,18 +37,23 @@ _HAN_START = regex.compile(
 # the words between the two forms where no bracket stands
 _NAME = rf"(?P<short>{_SHORT.pattern})(?![A-Za-z0-9_])"
 _LONG_FIRST = regex.compile(
-    rf"[\"”]?,? ?(?:(?:以下|下文|下称|后文|英文|可|一般|通常)?(?:简称为?|缩写(?:为|是|成)?|简写为?|记为|记作)[:]? ?[\"“]?{_NAME}"
+    rf"[\"”]?,? ?(?:(?:以下|下文|下称|后文|英文|可|一般|通常)?(?:简称为?|缩写(?:为|是|成)?|简写为?|记为|记作)[:]? ?"
+    rf"[\"“]?{_NAME}"
     rf"|(?<=[A-Za-z]\"?),? (?:abbreviated(?: as| to)?|abbr\.|hereafter|hereinafter|denoted(?: as| by)?) {_NAME}"
     rf"|(?<=[A-Za-z]\"?),? or {_NAME} for short)"
     rf"|(?<=(?:[Nn]et|[Nn]etwork|[Mm]odel|[Tt]ransformer|[Ee]ncoder)s?), {_NAME},",
     regex.ASCII,
 )
 _SHORT_FIRST = regex.compile(
-    rf"(?<![A-Za-z0-9_.@/-]){_NAME}(?:的?,?(?:它的|其)?(?:英文|中文)?(?:全称|全名)(?:是|为|叫)?[:]? ?|,(?:即|也就是) ?|是 ?(?=[A-Za-z ]{{4,90}}的(?:英文)?(?:缩写|简称))"
+    rf"(?<![A-Za-z0-9_.@/-]){_NAME}"
+    r"(?:的?,?(?:它的|其)?(?:英文|中文)?(?:全称|全名)(?:是|为|叫)?[:]? ?|,(?:即|也就是) ?"
+    r"|是 ?(?=[A-Za-z ]{4,90}的(?:英文)?(?:缩写|简称))"
     r"|,? (?:is |was )?(?:short for|stands for|an? (?:abbreviation|acronym) (?:of|for)) (?:the |an? )?)[\"“]?",
     regex.ASCII,
 )
-_LATIN_HEAD = regex.compile(r"[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){1,11}", regex.ASCII)
+_LATIN_HEAD = regex.compile(
+    r"[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){1,11}", regex.ASCII
+)
 _HAN_HEAD = regex.compile(r"\p{Han}{2,14}?(?:网络|模型|变换器|编码器|机|算法|方法|器)(?![\p{Han}])")
 _BEFORE, _MOST_WORDS = 120, 2
 

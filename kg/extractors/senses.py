@@ -7,7 +7,7 @@ of the sentence are weighed, then those of the document, then how surely the nam
     usual reading: model +1, other -1                          the name written like a word (transformer, Bert): -1
     each own cue for, in the sentence: +2 (two count)          each own cue against, in the sentence: -3 (two count)
     an own cue for elsewhere in the document: +1               against: -1, in the scope `document`: -3
-    a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
+    a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1, two: +2
     another name of the field in the sentence: +1, two: +2     three names of the field in the document: +1
     a phrase of another field with the name in it (movie ~, ~先生): -3; another word of such a field in the sentence,
     where nothing of this one is: -1, two: -2 (where the usual reading is a model, two are asked for)
@@ -128,8 +128,8 @@ class Scale:
     def _around(self, candidate: Candidate, sentence: Span) -> int:
         """What every name is judged by: class nouns, sizes, words and names of the field."""
         span = candidate.mention.span
-        said = cues_of(self.rules).field.search(self._masked(span, sentence))
-        score = self._beside(candidate) + (_FIELD if said else 0)
+        said = _count(cues_of(self.rules).field, self._masked(span, sentence))
+        score = self._beside(candidate) + _FIELD * min(_MOST, said)
         score += min(_COMPANY, self._company(span, sentence))
         return score + (1 if len(self._names) >= _FEW else 0)
 
