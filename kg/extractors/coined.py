@@ -13,7 +13,7 @@ from kg.extractors.lexicon import Known, Text, canonical
 from kg.extractors.overlap import Spans, known_first, longest_first
 from kg.records import Document, Mention
 from kg.rules import Entry, MentionRule, Rules, spelling_key
-from kg.rules.patterns import cover
+from kg.rules.patterns import SYMBOLS, cover
 from kg.text import fold
 
 # the kinds of gazetteers whose spellings are never the name of a new model
@@ -21,6 +21,7 @@ _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publis
 _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
 # what a model is trained on or written in: ImageNet-ResNet is no new name
 _MADE_ON = frozenset({"dataset", "framework"})
+_WITH_KNOWN = regex.compile(rf"[^。；！？\n{SYMBOLS['model']}]*{SYMBOLS['model']}[^。；！？\n]*")
 _AGAIN = "name-again"
 _LONGEST = 48
 # what a name goes on with, and what may not stand before one
@@ -125,9 +126,17 @@ def shaped(
     for rule in rules.mentions:
         if rule.after or rule.compiled is None or rule.kind == other_than or (of and rule.kind != of):
             continue
-        for match in rule.compiled.finditer(covered if rule.reads_known else document.text):
+        for match in _matches(rule.compiled, document.text, covered if rule.reads_known else ""):
             if not (rule.blocker is not None and rule.blocker.search(match[0])):
                 yield from _matched(text, match, rule, rules)
+
+
+def _matches(pattern: regex.Pattern[str], text: str, covered: str) -> Iterator[regex.Match[str]]:
+    """Yield the matches of a pattern; of one that asks for known names, in the sentences that have one."""
+    if not covered:
+        yield from pattern.finditer(text)
+    for sentence in _WITH_KNOWN.finditer(covered):
+        yield from pattern.finditer(covered, *sentence.span())
 
 
 def _matched(text: Text, match: regex.Match[str], rule: MentionRule, rules: Rules) -> Iterator[Mention]:
