@@ -275,7 +275,8 @@ def test_every_ambiguous_name_has_something_to_weigh() -> None:
 
 
 def test_kinds_of_cues_are_known() -> None:
-    assert {kind for row in rows("cues") for kind in row["kind"].split("|")} == {"noun", "near", "field"}
+    kinds = {kind for row in rows("cues") for kind in row["kind"].split("|")}
+    assert kinds == {"noun", "near", "field", "other", "thing"}
 
 
 def test_no_model_looks_like_something_else() -> None:

@@ -9,7 +9,7 @@ from kg.extractors import identifiers
 from kg.extractors.outside import closed_spans
 from kg.records import Extraction, Mention, Span
 from kg.rules import MentionRule, Rules
-from kg.rules.patterns import compile_pattern
+from kg.rules.patterns import compile_mention, cover
 
 
 def why(rule: MentionRule, extraction: Extraction, rules: Rules) -> Iterator[str]:
@@ -22,6 +22,8 @@ def why(rule: MentionRule, extraction: Extraction, rules: Rules) -> Iterator[str
 
 def _anywhere(rule: MentionRule, extraction: Extraction) -> Iterator[str]:
     text = extraction.document.text
+    if rule.reads_known:
+        text = cover(text, (m for m in extraction.mentions if m.rule_id.startswith("gazetteers/")))
     matches = list(rule.compiled.finditer(text)) if rule.compiled else []
     for match in matches:
         group = "name" if "name" in match.re.groupindex else 0
@@ -29,7 +31,7 @@ def _anywhere(rule: MentionRule, extraction: Extraction) -> Iterator[str]:
         refused = gate(rule, match[0], match[group]) or _place(span, extraction) or "it names something else as a title"
         yield f"{match[group]!r}: {refused}"
     if not matches:
-        reach = furthest(rule.pattern, compile_pattern, text)
+        reach = furthest(rule.pattern, compile_mention, text)
         read = f"; the most it reads is {reach.read!r}, then it asks for {reach.asked}" if reach else ""
         yield f"the pattern matches nothing{read}"
 
@@ -73,7 +75,7 @@ def _suffix(rule: MentionRule, mention: Mention, text: str) -> str:
     )
     end, match = next(found, (mention.span.end, None))
     if match is None:
-        reach = furthest(rule.pattern, compile_pattern, text, at=end)
+        reach = furthest(rule.pattern, compile_mention, text, at=end)
         read = f"{reach.read!r} is read after it, then {reach.asked} is asked for" if reach else ""
         follows = text[end : end + 12]
         return read or (f"the pattern does not fit what follows, {follows!r}" if follows else "nothing follows it")

@@ -26,10 +26,17 @@ _KNOWN, _NEW = 0.9, 0.6
 _RULE, _NEW_RULE = "abbreviation", "abbreviation-new"
 _NAMING = ("model", "concept")
 _HEAD = regex.compile(
-    r"(?P<head>networks?|nets?|models?|auto-?encoders?|transformers?|perceptrons?|gans?|lstms?|cnns?|berts?)$"
-    r"|(?P<head>网络|模型|自编码器|变换器|感知机)$"
+    r"(?P<head>networks?|nets?|models?|auto-?encoders?|transformers?|perceptrons?|gans?|lstms?|cnns?|berts?"
+    r"|(?P<vague>(?:models?|(?<!auto-?)encoders?|decoders?|detectors?|segmenters?|trackers?|classifiers?|generators?"
+    r"|learners?|diffusion)))$"
+    r"|(?P<head>网络|自编码器|变换器|感知机|(?P<vague>模型|(?<!自)编码器|解码器|检测器|分割器|跟踪器|分类器|生成器|扩散))$"
 )
-_VAGUE = frozenset({"model", "models", "模型"})
+# what is said right behind a definition, where the long form has no class noun
+_CALLED = regex.compile(
+    r"[)]? ?(?:模型|网络|架构)|[)]?是[^,。;\n]{0,16}?(?:模型|网络)(?=[,。;]|$)"
+    r"|[)]? (?:models?|networks?)\b|[)]?,? is an? (?:[a-z-]+ ){0,4}(?:model|network)\b"
+)
+_OWN = regex.compile(r"\bour\b|\bwe (?:propose|introduce|present)|本文|我们|提出|设计了")
 # words that tell no long form from another
 _COMMON = frozenset(
     ("network", "net", "model", "neural", "deep", "the", "a", "an", "of", "for", "and", "with", "in", "to", "by", "on")
@@ -77,6 +84,7 @@ def learn(text: Text, closed: Spans, rules: Rules) -> Meanings:
         known = _known(definition, text, rules)
         if known is not None and short in _spelled(known):
             meanings.confirmed.add(short)
+            longs += _spelled_out(definition, text, known)
         elif known is not None:
             meanings.readings[short] = known.name
             made = [text.mention(known.kind, *span, known.name, _RULE, _KNOWN) for span in _places(definition)]
@@ -108,9 +116,11 @@ def _undefined(
     ]
     latin = next((long for long in _texts(definition, text) if not has_han(long)), None)
     coined = len(short) >= _COINED and any(c.islower() for c in definition.short)
-    if owners and (latin is None or coined or any(_alike(owner, latin, definition.short) for owner in owners)):
+    like = [owner for owner in owners if latin is None or coined or _alike(owner, latin, definition.short)]
+    if like:
         if latin is not None:
             meanings.confirmed.add(short)
+            longs += _spelled_out(definition, text, like[0])
         return
     if not _names_a_model(definition, text, rules):
         if owners:
@@ -121,6 +131,13 @@ def _undefined(
     made = [text.mention("model", *span, value, _NEW_RULE, _NEW) for span in _places(definition)]
     shorts[definition.short], *rest = made
     longs += rest
+
+
+def _spelled_out(definition: Definition, text: Text, entry: Entry) -> Iterator[Mention]:
+    """Yield the English long forms as the entity: what else is named in them is a part of its name."""
+    for span in definition.longs:
+        if not has_han(text.narrow[slice(*span)]):
+            yield text.mention(entry.kind, *span, entry.name, _RULE, _KNOWN)
 
 
 def _texts(definition: Definition, text: Text) -> Iterator[str]:
@@ -169,15 +186,21 @@ def _telling(long: str) -> set[str]:
 
 
 def _names_a_model(definition: Definition, text: Text, rules: Rules) -> bool:
-    """Whether the head of a long form is a class noun; where it is the word model, words of the field must be near."""
+    """Whether the head of a long form is a class noun, or one stands behind it.
+
+    Where that says little (model, detector), words of the field must be near.
+    """
     longs = [fold(long) for long in _texts(definition, text)]
-    heads = [head["head"] for long in longs if (head := _HEAD.search(long))]
-    if not heads or any(_stopped(long, rules) for long in longs):
-        return False
-    if not all(head in _VAGUE for head in heads):
-        return True
+    heads = [head for long in longs if (head := _HEAD.search(long))]
     places = sorted(_places(definition))
+    called = _CALLED.match(text.folded, places[-1].end)
+    if not (heads or called) or any(_stopped(long, rules) for long in longs):
+        return False
+    if not all(head["vague"] for head in heads):
+        return True
     low, high = max(0, places[0].start - _AROUND), places[-1].end + _AROUND
+    if _OWN.search(text.folded, low, places[0].start):
+        return True
     cues = cues_of(rules)
     return any(
         pattern.search(text.folded, *stretch)

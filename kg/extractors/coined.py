@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-import ahocorasick_rs
 import regex
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from kg.extractors.lexicon import Text, canonical
-from kg.extractors.overlap import Spans, known_first
+from kg.extractors import others, variants
+from kg.extractors.lexicon import Known, Text, canonical
+from kg.extractors.overlap import Spans, known_first, longest_first
 from kg.records import Document, Mention
-from kg.rules import Rules, spelling_key
+from kg.rules import Entry, MentionRule, Rules, spelling_key
+from kg.rules.patterns import SYMBOLS, cover
 from kg.text import fold
 
 # the kinds of gazetteers whose spellings are never the name of a new model
@@ -18,6 +21,7 @@ _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publis
 _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
 # what a model is trained on or written in: ImageNet-ResNet is no new name
 _MADE_ON = frozenset({"dataset", "framework"})
+_WITH_KNOWN = regex.compile(rf"[^。；！？\n{SYMBOLS['model']}]*{SYMBOLS['model']}[^。；！？\n]*")
 _AGAIN = "name-again"
 _LONGEST = 48
 # what a name goes on with, and what may not stand before one
@@ -25,16 +29,33 @@ _INSIDE = regex.compile(r"[A-Za-z0-9_@]")
 _BEFORE = regex.compile(r"[A-Za-z0-9_.@/]")
 
 
-def guess(text: Text, closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
+def guess(text: Text, known: Sequence[Mention], closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
     """What the mention rules find and nothing speaks against."""
     return [
         mention
-        for mention in shaped(text.document, rules, other_than="paper")
-        if len(mention.surface) <= _LONGEST and closed.free(mention.span) and not _stopped(mention, blocked, rules)
+        for mention in shaped(text.document, rules, known=known, other_than="paper")
+        if len(mention.surface) <= _LONGEST
+        and closed.free(mention.span)
+        and not _stopped(mention, blocked, rules)
+        and not (mention.kind == "model" and others.named(text, mention.span, rules))
     ]
 
 
-def compound(mention: Mention, rules: Rules) -> bool:
+def compounds(guesses: Iterable[Mention], known: Iterable[Mention], rules: Rules) -> Iterator[Mention]:
+    """Yield the guesses that end in a known name and are new names all the same: Frob-BERT, Triple GAN."""
+    tails = {mention.span.end: mention for mention in known if mention.kind == "model"}
+    deliberate = {rule.id for rule in rules.mentions if rule.reads_known}
+    for mention in guesses:
+        tail = tails.get(mention.span.end)
+        if mention.rule_id in deliberate and tail is not None and mention.span.start < tail.span.start:
+            head = mention.surface[: tail.span.start - mention.span.start]
+            if not _stands_alone(head.strip(" -"), rules) and (tail.surface.isascii() or head.isascii()):
+                yield replace(mention, value=canonical(rules, "model", head + (tail.value or tail.surface)))
+        elif _compound(mention, rules):
+            yield mention
+
+
+def _compound(mention: Mention, rules: Rules) -> bool:
     """Whether a guess is a new name that ends in a known one behind a hyphen, as Frob-BERT; CNN-LSTM is two names."""
     head, _, tail = mention.surface.rpartition("-")
     if mention.kind != "model" or len(head) < 2:
@@ -54,7 +75,9 @@ def _stands_alone(part: str, rules: Rules) -> bool:
     )
 
 
-def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans, weighed: Spans) -> tuple[Mention, ...]:
+def free(
+    text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans, weighed: Spans, rules: Rules
+) -> tuple[Mention, ...]:
     """Keep the guesses where nothing is known, and find the models among them again in the rest of the document.
 
     No model is guessed at the places that were `weighed`.
@@ -64,16 +87,25 @@ def free(text: Text, guesses: Iterable[Mention], closed: Spans, occupied: Spans,
     if not models:
         return tuple(found)
     taken = Spans(mention.span for mention in found)
-    more = (m for m in again(text, models, _AGAIN) if all(s.free(m.span) for s in (closed, occupied, weighed, taken)))
-    return (*found, *more)
+    more = [m for m in again(text, models, _AGAIN) if all(s.free(m.span) for s in (closed, occupied, weighed, taken))]
+    sized = (size for mention in (*found, *more) if mention.kind == "model" for size in _sized(text, mention, rules))
+    return tuple(longest_first([*found, *more, *(size for size in sized if occupied.free(size.span))]))
+
+
+def _sized(text: Text, mention: Mention, rules: Rules) -> Iterator[Mention]:
+    """Yield the sizes and versions of an inferred name: FrobNet-50, FrobNet-101 and the 152 of FrobNet-101/152."""
+    entry = Entry(gazetteer=mention.rule_id, kind="model", name=mention.value or mention.surface)
+    known = Known(entry, fold(mention.surface), "exact", *mention.span)
+    for size in variants.read(text, known, rules):
+        yield replace(size, confidence=min(size.confidence, mention.confidence))
 
 
 def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Iterator[Mention]:
     """Yield every place where one of these surfaces stands, a plural s allowed; as found by this rule or its own."""
     names = sorted(models)
-    matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    matcher = CharwiseDoubleArrayAhoCorasick(names, MATCH_KIND_LEFTMOST_LONGEST)
     written = text.document.text
-    for number, start, end in matcher.find_matches_as_indexes(written):
+    for start, end, number in matcher.find(written):
         plural = written.startswith("s", end) and not _INSIDE.match(written, end + 1)
         end += plural
         if not (start and _BEFORE.match(written, start - 1)) and not _INSIDE.match(written, end):
@@ -82,20 +114,38 @@ def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Itera
             yield text.mention(first.kind, start, end, value, rule_id or first.rule_id, first.confidence)
 
 
-def shaped(document: Document, rules: Rules, *, of: str = "", other_than: str = "") -> Iterator[Mention]:
-    """Yield what the mention rules find in the text: those of one kind, or of all kinds but one."""
+def shaped(
+    document: Document, rules: Rules, *, known: Iterable[Mention] = (), of: str = "", other_than: str = ""
+) -> Iterator[Mention]:
+    """Yield what the mention rules find in the text: those of one kind, or of all kinds but one.
+
+    Rules that ask for known names see those that are `known`.
+    """
     text = Text(document)
+    covered = cover(document.text, known)
     for rule in rules.mentions:
         if rule.after or rule.compiled is None or rule.kind == other_than or (of and rule.kind != of):
             continue
-        for match in rule.compiled.finditer(document.text):
-            group = "name" if "name" in rule.compiled.groupindex else 0
-            surface = match[group]
-            blocked = rule.blocker is not None and rule.blocker.search(match[0])
-            if not blocked and not (rule.stopped and rule.stopped.fullmatch(surface)):
-                value = rule.value.format(**match.groupdict()) if rule.value else surface
-                name = canonical(rules, rule.kind, value)
-                yield text.mention(rule.kind, *match.span(group), name, rule.id, rule.confidence)
+        for match in _matches(rule.compiled, document.text, covered if rule.reads_known else ""):
+            if not (rule.blocker is not None and rule.blocker.search(match[0])):
+                yield from _matched(text, match, rule, rules)
+
+
+def _matches(pattern: regex.Pattern[str], text: str, covered: str) -> Iterator[regex.Match[str]]:
+    """Yield the matches of a pattern; of one that asks for known names, in the sentences that have one."""
+    if not covered:
+        yield from pattern.finditer(text)
+    for sentence in _WITH_KNOWN.finditer(covered):
+        yield from pattern.finditer(covered, *sentence.span())
+
+
+def _matched(text: Text, match: regex.Match[str], rule: MentionRule, rules: Rules) -> Iterator[Mention]:
+    """Yield the names of a match: the whole, or each place of the group `name`, which a list has several times."""
+    for start, end in match.spans("name" if "name" in match.re.groupindex else 0):
+        surface = text.document.text[start:end]
+        if not (rule.stopped and rule.stopped.fullmatch(surface)):
+            value = rule.value.format(**match.groupdict()) if rule.value else surface
+            yield text.mention(rule.kind, start, end, canonical(rules, rule.kind, value), rule.id, rule.confidence)
 
 
 def _stopped(mention: Mention, blocked: frozenset[str], rules: Rules) -> bool:

@@ -1,6 +1,7 @@
 """Places where a text says what a short form stands for.
 
-图注意力网络（Graph Attention Network，GAT）    Graph Attention Network (GAT)    GAT（图注意力网络）
+图注意力网络（Graph Attention Network，GAT）    图注意力网络，简称GAT    GAT全称Graph Attention Network
+    Graph Attention Network (GAT)    GAT（图注意力网络）
 """
 
 from __future__ import annotations
@@ -33,6 +34,27 @@ _HAN_TAIL = regex.compile(r"(?P<long>\p{Han}{3,20})[”』」\"]?\s?$")
 _HAN_START = regex.compile(
     r".*(?:提出了?|采用了?|使用了?|利用了?|引入了?|设计了?|构建了?|介绍了?|训练了?|基于|称为|叫做?|名为|命名为|[一这两几][种个款类]|[的该是和与及将用如])(?=\p{Han}{3})"
 )
+# the words between the two forms where no bracket stands
+_NAME = rf"(?P<short>{_SHORT.pattern})(?![A-Za-z0-9_])"
+_LONG_FIRST = regex.compile(
+    rf"[\"”]?,? ?(?:(?:以下|下文|下称|后文|英文|可|一般|通常)?(?:简称为?|缩写(?:为|是|成)?|简写为?|记为|记作)[:]? ?"
+    rf"[\"“]?{_NAME}"
+    rf"|(?<=[A-Za-z]\"?),? (?:abbreviated(?: as| to)?|abbr\.|hereafter|hereinafter|denoted(?: as| by)?) {_NAME}"
+    rf"|(?<=[A-Za-z]\"?),? or {_NAME} for short)"
+    rf"|(?<=(?:[Nn]et|[Nn]etwork|[Mm]odel|[Tt]ransformer|[Ee]ncoder)s?), {_NAME},",
+    regex.ASCII,
+)
+_SHORT_FIRST = regex.compile(
+    rf"(?<![A-Za-z0-9_.@/-]){_NAME}"
+    r"(?:的?,?(?:它的|其)?(?:英文|中文)?(?:全称|全名)(?:是|为|叫)?[:]? ?|,(?:即|也就是) ?"
+    r"|是 ?(?=[A-Za-z ]{4,90}的(?:英文)?(?:缩写|简称))"
+    r"|,? (?:is |was )?(?:short for|stands for|an? (?:abbreviation|acronym) (?:of|for)) (?:the |an? )?)[\"“]?",
+    regex.ASCII,
+)
+_LATIN_HEAD = regex.compile(
+    r"[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){1,11}", regex.ASCII
+)
+_HAN_HEAD = regex.compile(r"\p{Han}{2,14}?(?:网络|模型|变换器|编码器|机|算法|方法|器)(?![\p{Han}])")
 _BEFORE, _MOST_WORDS = 120, 2
 
 
@@ -47,6 +69,10 @@ class Definition:
 
 def find(text: Text) -> Iterator[Definition]:
     """Yield the definitions of a text in order of place."""
+    yield from sorted((*_bracketed(text), *_said(text)), key=lambda definition: definition.place)
+
+
+def _bracketed(text: Text) -> Iterator[Definition]:
     for match in _BRACKET.finditer(text.narrow):
         parts = list(_parts(match["inside"], match.start("inside"), text.narrow))
         before = text.narrow[max(0, match.start() - _BEFORE) : match.start()]
@@ -63,6 +89,31 @@ def find(text: Text) -> Iterator[Definition]:
             longs = _inside(text, short, parts)
         if longs:
             yield Definition(text.narrow[slice(*short)], short, tuple(longs))
+
+
+def _said(text: Text) -> Iterator[Definition]:
+    """Yield what is defined without a bracket: the long form first, then the short one, or the other way round."""
+    for match in _LONG_FIRST.finditer(text.narrow):
+        low = max(0, match.start() - _BEFORE)
+        longs = _ahead(text.narrow[low : match.start()], low, match["short"])
+        if longs:
+            yield Definition(match["short"], Span(*match.span("short")), tuple(longs))
+    for match in _SHORT_FIRST.finditer(text.narrow):
+        long = _behind(text.narrow, match.end(), match["short"])
+        if long:
+            yield Definition(match["short"], Span(*match.span("short")), (long,))
+
+
+def _behind(narrow: str, start: int, short: str) -> Span | None:
+    """The long form that begins here: Latin words until their letters are those of the short form, or Chinese ones."""
+    han = _HAN_HEAD.match(narrow, start)
+    if han:
+        return Span(*han.span())
+    words = _LATIN_HEAD.match(narrow, start)
+    for end in (space.start() for space in regex.finditer(r"(?= |$)", words[0])) if words else ():
+        if words and " " in words[0][:end] and aligned(short, words[0][:end]) == 0:
+            return Span(start, start + end)
+    return None
 
 
 def _parts(inside: str, offset: int, text: str) -> Iterator[Span]:

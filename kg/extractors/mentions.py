@@ -27,12 +27,13 @@ def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple
     defined = abbreviations.learn(text, closed, rules)
     candidates = [candidate for candidate in candidates if not defined.contradict(candidate.mention)]
     known = senses.decide(text, candidates, rules, defined.confirmed)
-    guesses = coined.guess(text, closed, defined.blocked, rules)
-    names = longest_first([*known, *defined.mentions, *(guess for guess in guesses if coined.compound(guess, rules))])
+    names = longest_first([*known, *defined.mentions])
+    guesses = coined.guess(text, names, closed, defined.blocked, rules)
+    names = longest_first([*names, *coined.compounds(guesses, names, rules)])
     occupied = Spans(mention.span for mention in names)
     # a name that was weighed and found to be a word is no name of a new model either
     weighed = Spans(mention.span for mention in longest_first(c.mention for c in candidates))
-    return (*names, *coined.free(text, guesses, closed, occupied, weighed))
+    return (*names, *coined.free(text, guesses, closed, occupied, weighed, rules))
 
 
 def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:

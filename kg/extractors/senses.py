@@ -7,8 +7,11 @@ of the sentence are weighed, then those of the document, then how surely the nam
     usual reading: model +1, other -1                          the name written like a word (transformer, Bert): -1
     each own cue for, in the sentence: +2 (two count)          each own cue against, in the sentence: -3 (two count)
     an own cue for elsewhere in the document: +1               against: -1, in the scope `document`: -3
-    a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1
+    a class noun beside the name (模型, network, [3]): +2        a word of the field in the sentence: +1, two: +2
     another name of the field in the sentence: +1, two: +2     three names of the field in the document: +1
+    a phrase of another field with the name in it (movie ~, ~先生): -3; another word of such a field in the sentence,
+    where nothing of this one is: -1, two: -2 (where the usual reading is a model, two are asked for)
+    a number behind a hyphen: +1
     the same name surely read elsewhere in the document: +2, where nothing in the sentence speaks against
 
 What comes out above zero is the name. A size or version that only models have (SSD300, Falcon-40B) decides alone.
@@ -29,12 +32,13 @@ from kg.rules import NAME, Rules, Sense, compile_cues
 from kg.text import fold, sentences
 
 _USUAL = {"model": 1, "either": 0, "other": -1}
-_FOR, _AGAINST, _MOST = 2, -3, 2
+_FOR, _AGAINST, _MOST, _ELSE = 2, -3, 2, -1
 _NOUN, _NEAR, _FIELD, _COMPANY, _AGAIN = 2, 1, 1, 2, 2
 _SURE = 3
 _REACH = 12
 _WINDOW = 300
 _FEW = 3
+_NUMBER = regex.compile(r"-\d{1,2}$", regex.ASCII)
 _CITED = regex.compile(r"\s?[\[【]\d{1,3}[\]】,，-]", regex.ASCII)
 
 
@@ -82,14 +86,21 @@ class Scale:
         """The sum of what speaks for the reading, less what speaks against it."""
         sense = self.rules.senses.get(candidate.spelling)
         mention = candidate.mention
-        if candidate.sized:
+        sentence = self.sentence(mention.span.start)
+        other = self._other(mention.span, sentence)
+        if candidate.sized and other > _AGAINST:
             return _SURE
-        if sense is not None and sense.usual == "model" and not self._elsewhere(sense)[1] and not self._cased(mention):
+        usual = sense is not None and sense.usual == "model"
+        if usual and other == _ELSE:
+            other = 0
+        if sense is not None and usual and not (other or self._elsewhere(sense)[1] or self._cased(mention)):
             return _USUAL["model"]
         if sense is None and mention.kind != "model":
             return self._beside(candidate) - 1
-        sentence = self.sentence(mention.span.start)
-        score = _USUAL[sense.usual if sense else "other"] + self._around(candidate, sentence)
+        around = self._around(candidate, sentence)
+        if around and other > _AGAINST:
+            other = 0
+        score = _USUAL[sense.usual if sense else "other"] + around + other + bool(_NUMBER.search(mention.surface))
         return score - self._cased(mention) + (self._cues(sense, mention.span, sentence) if sense else 0)
 
     def spoken_against(self, candidate: Candidate) -> bool:
@@ -97,6 +108,13 @@ class Scale:
         sense = self.rules.senses.get(candidate.spelling)
         span = candidate.mention.span
         return sense is not None and sense.contradicts.search(self._masked(span, self.sentence(span.start))) is not None
+
+    def _other(self, span: Span, sentence: Span) -> int:
+        """What words of other fields say against a name: people, places, food, sports, films."""
+        cues, masked = cues_of(self.rules), self._masked(span, sentence)
+        if cues.phrase.search(masked):
+            return _AGAINST
+        return _ELSE * min(_MOST, _count(cues.other, masked))
 
     def _cased(self, mention: Mention) -> int:
         """One, where the name is written like a word: in small letters, or Bert for BERT."""
@@ -110,8 +128,8 @@ class Scale:
     def _around(self, candidate: Candidate, sentence: Span) -> int:
         """What every name is judged by: class nouns, sizes, words and names of the field."""
         span = candidate.mention.span
-        said = cues_of(self.rules).field.search(self._masked(span, sentence))
-        score = self._beside(candidate) + (_FIELD if said else 0)
+        said = _count(cues_of(self.rules).field, self._masked(span, sentence))
+        score = self._beside(candidate) + _FIELD * min(_MOST, said)
         score += min(_COMPANY, self._company(span, sentence))
         return score + (1 if len(self._names) >= _FEW else 0)
 
@@ -189,11 +207,17 @@ def _count(pattern: regex.Pattern[str], text: str) -> int:
 
 @dataclass(frozen=True)
 class Cues:
-    """Words that speak for every name, over folded text: class nouns, what stands near names, words of the field."""
+    """Words for or against every name, over folded text.
+
+    For: class nouns, what stands near names, words of the field. Against: words of other fields, and phrases with the
+    name in them.
+    """
 
     noun: regex.Pattern[str]
     near: regex.Pattern[str]
     field: regex.Pattern[str]
+    other: regex.Pattern[str]
+    phrase: regex.Pattern[str]
 
 
 def cues_of(rules: Rules) -> Cues:
@@ -201,6 +225,8 @@ def cues_of(rules: Rules) -> Cues:
     cues: Cues | None = rules.cache.get("cues")
     if cues is None:
         words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
-        compiled = (compile_cues(word for word, kinds in words if kind in kinds) for kind in ("noun", "near", "field"))
-        cues = rules.cache["cues"] = Cues(*compiled)
+        of = {kind: [word for word, kinds in words if kind in kinds] for kind in ("noun", "near", "field", "other")}
+        of["phrase"] = [word for word in of["other"] if "~" in word]
+        of["other"] = [word for word in of["other"] if "~" not in word]
+        cues = rules.cache["cues"] = Cues(*map(compile_cues, of.values()))
     return cues

@@ -68,7 +68,7 @@ class MentionRule(Rule):
     (`{base}`), as in ResNet-50; with `follows` too, it reads the group `n` that stands alone behind a name that one of
     these rules (ids, between |) has read: the 101 of ResNet-50/101. `category` is that of the concept the rule finds,
     where no gazetteer says it.
-    `stop` is matched against the whole surface and refuses it.
+    `stop` is matched against the whole surface and refuses it. `<model>` in the pattern is a known model's name.
     """
 
     kind: str
@@ -78,11 +78,17 @@ class MentionRule(Rule):
     stop: str = ""
     category: str = ""
     topic: ClassVar[str] = "mentions"
+    compiler: ClassVar[Compiler] = patterns.compile_mention
 
     @cached_property
     def stopped(self) -> regex.Pattern[str] | None:
         """The compiled `stop`."""
         return regex.compile(self.stop, regex.ASCII | regex.IGNORECASE) if self.stop else None
+
+    @property
+    def reads_known(self) -> bool:
+        """Whether the pattern asks for names that are known already."""
+        return self.compiled is not None and patterns.SYMBOLS["model"] in self.compiled.pattern
 
     def reads_on(self, entry: Entry) -> bool:
         """Whether the rule reads on from the names of this line."""

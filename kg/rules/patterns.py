@@ -12,9 +12,12 @@ For English, see kg/rules/english.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from kg.ontology import CATEGORIES, KINDS
+from kg.records import Mention
 from kg.rules import english
 
 # "citation" is the [3] in running text: no entity of the graph, but patterns point at it.
@@ -30,6 +33,7 @@ CLASSES["technique"] = "".join(CLASSES[c] for c in ("method", "layer", "optimize
 CLASSES["thing"] = CLASSES["model"] + CLASSES["technique"]
 
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?:(?P<role>subject|object):)?(?P<kinds>[a-z|]+)(?P<many>\.\.\.)?>")
+_KNOWN = regex.compile(r"(?<!\(\?P?)<(model)>")
 _GAP = regex.compile(r"<gap:(\d+)>")
 _OVER = regex.compile(r"<over:(\d+)>")
 _PAST = regex.compile(r"<past:(\d+)>")
@@ -118,6 +122,19 @@ def is_english(pattern: str) -> bool:
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
     r"""Compile so that \b and \w mean ASCII: a Latin name is found between Chinese characters."""
     return regex.compile(_chinese(pattern), regex.ASCII)
+
+
+def compile_mention(pattern: str) -> regex.Pattern[str]:
+    """Compile the pattern of a name; `<model>` in it is a name of that kind that is known already (`cover`)."""
+    return compile_pattern(_KNOWN.sub(lambda known: f"{CLASSES[known[1]]}+", pattern))
+
+
+def cover(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with every character of a model's name as the symbol of its kind: offsets stay as they are."""
+    chars = list(text)
+    for start, end in (mention.span for mention in mentions if mention.kind == "model"):
+        chars[start:end] = SYMBOLS["model"] * (end - start)
+    return "".join(chars)
 
 
 def _chinese(pattern: str) -> str:
