@@ -145,7 +145,7 @@ def gate(rule: RelationRule, masked: Masked, extraction: Extraction, rules: Rule
         return f"the pattern does not match{_missing(rule, masked)}{_reach(rule, masked)}"
     matches, refusing = _undenied(rule, masked, matches)
     if not matches:
-        return f"`denied_by` refuses it at {refusing!r}"
+        return f"`denied_by` or `supposed_by` refuses it at {refusing!r}"
     refused = [_pair(rule, match, masked, by_key(extraction.references)) for match in matches]
     return None if None in refused else refused[0]
 

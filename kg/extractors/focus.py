@@ -21,7 +21,7 @@ from kg.rules import Rules
 # what can use, be based on or outperform something
 _TECHNIQUES = frozenset({"method", "layer", "optimizer", "loss", "activation", "metric"})
 _HEADING_LENGTH = 48
-_OPEN_END = regex.compile(r"[。！？…：:；;，,!?]\s*$|://")
+_OPEN_END = regex.compile(r"[。！？…：:；;，,!?.]\s*$|://")
 
 
 class Focus:

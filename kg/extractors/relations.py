@@ -146,12 +146,13 @@ def _apply(masked: Masked, choice: Choice, keys: Mapping[str, Reference]) -> Ite
 
 
 def denied(rule: RelationRule, text: str, match: regex.Match[str]) -> regex.Match[str] | None:
-    """The words that deny what a match states in the clauses it runs through, or that make it said of another model."""
+    """The words that deny or suppose what a match states, or that make it said of another model."""
     start = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END), default=-1) + 1
     if text[match.start()] in _SYMBOLS and english.begins_clause(text, match.start()):
         start = match.start()
     words = rule.denial.search(text, start, match.end()) if rule.denial else None
-    return words or governed(text, start, match.start())
+    supposed = rule.supposition.search(text, 0, match.end()) if rule.supposition else None
+    return words or supposed or governed(text, start, match.start())
 
 
 def _stated(

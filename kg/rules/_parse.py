@@ -16,8 +16,8 @@ from kg.ontology import CATEGORIES, KINDS, PREDICATES
 from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern
 
-_INTERNAL = {"place", "blocker", "denial"}
-_COMMON_KEYS = ("unless", "denied_by")
+_INTERNAL = {"place", "blocker", "denial", "supposition"}
+_COMMON_KEYS = ("unless", "denied_by", "supposed_by")
 _FILE_KEYS = ("rule", "define", *_COMMON_KEYS)
 _SHARED = "_all.toml"  # what stands in this file holds for every rule of its folder
 _FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
@@ -118,14 +118,18 @@ class _RulesFile:
         blocker = self._regex(unless, "unless", start, compile_pattern) if unless else None
         rule = dataclasses.replace(rule, blocker=blocker)
         if isinstance(rule, RelationRule):
-            rule = dataclasses.replace(rule, denial=self._denial(rule, start, content))
+            denial = self._nearest_words("denied_by", rule.denied_by, start, content)
+            supposition = self._nearest_words("supposed_by", rule.supposed_by, start, content)
+            rule = dataclasses.replace(rule, denial=denial, supposition=supposition)
         return rule if len(self.errors) == before else None
 
-    def _denial(self, rule: RelationRule, start: int, content: Mapping[str, Any]) -> regex.Pattern[str] | None:
-        """A rule's own `denied_by` stands in place of the file's, and that in place of the folder's."""
-        said = (rule.denied_by, content.get("denied_by"), self.shared.get("denied_by"))
+    def _nearest_words(
+        self, key: str, own: str | None, start: int, content: Mapping[str, Any]
+    ) -> regex.Pattern[str] | None:
+        """What a rule says itself stands in place of what its file says, and that in place of the folder's."""
+        said = (own, content.get(key), self.shared.get(key))
         nearest = next((words for words in said if words is not None), "")
-        return self._regex(nearest, "denied_by", start, compile_pattern) if nearest else None
+        return self._regex(nearest, key, start, compile_pattern) if nearest else None
 
     def _expanded(self, pattern: str) -> str:
         """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""

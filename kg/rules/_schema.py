@@ -109,13 +109,16 @@ class RelationRule(Rule):
     `pattern` names mentions as `<subject:model>`; `tokens` is a spaCy token pattern instead, in which `subject` and
     `object` are the positions of the two. `scope` is sentence, block, passage (a block with its short neighbours),
     section (a heading and what follows it), or title (of a reference or a named paper). `denied_by` refuses a match in
-    whose clauses it is found; a rule that gives none has that of its folder.
+    whose clauses it is found, `supposed_by` one before whose end it is found; a rule that gives none has those of its
+    folder.
     """
 
     predicate: str
     scope: str = "sentence"
     denied_by: str | None = None
     denial: regex.Pattern[str] | None = None
+    supposed_by: str | None = None
+    supposition: regex.Pattern[str] | None = None
     tokens: tuple[Mapping[str, Any], ...] = ()
     subject: int = -1
     object: int = -1
