@@ -21,7 +21,7 @@ _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publis
 _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
 # what a model is trained on or written in: ImageNet-ResNet is no new name
 _MADE_ON = frozenset({"dataset", "framework"})
-_WITH_KNOWN = regex.compile(rf"[^。；！？\n{SYMBOLS['model']}]*{SYMBOLS['model']}[^。；！？\n]*")
+_SENTENCE = regex.compile(r"[^。；！？\n]++")
 _AGAIN = "name-again"
 _LONGEST = 48
 # what a name goes on with, and what may not stand before one
@@ -135,8 +135,9 @@ def _matches(pattern: regex.Pattern[str], text: str, covered: str) -> Iterator[r
     """Yield the matches of a pattern; of one that asks for known names, in the sentences that have one."""
     if not covered:
         yield from pattern.finditer(text)
-    for sentence in _WITH_KNOWN.finditer(covered):
-        yield from pattern.finditer(covered, *sentence.span())
+    for sentence in _SENTENCE.finditer(covered):
+        if SYMBOLS["model"] in sentence[0]:
+            yield from pattern.finditer(covered, *sentence.span())
 
 
 def _matched(text: Text, match: regex.Match[str], rule: MentionRule, rules: Rules) -> Iterator[Mention]:
