@@ -10,7 +10,8 @@ import kg
 from kg import linking
 from kg import rules as rules_module
 from kg.errors import RulesError
-from kg.extractors import definitions
+from kg.extractors import definitions, others
+from kg.extractors.cues import Vocabulary
 from kg.extractors.lexicon import Text
 from kg.extractors.overlap import Spans, known_first, longest_first
 from kg.extractors.senses import Candidate, Scale
@@ -188,3 +189,28 @@ def test_a_wrong_line_of_ambiguous_names_is_refused(name: str, tmp_path: Path) -
         rules_module.load([tmp_path])
     assert message in str(caught.value)
     assert "ambiguous-mine.tsv:2" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("FrobQX数据集", True),
+        ("FrobQX是一家卖传感器的公司", True),
+        ("名为FrobQX的推理芯片", True),
+        ("FrobQX, a library for graphs", True),
+        ("the dataset FrobQX", True),
+        ("FrobQXs, a cartoon", True),
+        ("FrobQX在自建的数据集上最好", False),
+        ("FrobQX is a robot control network", False),
+        ("FrobQX and a library", False),
+    ],
+)
+def test_a_class_noun_beside_a_name_says_what_it_is(text: str, thing: bool) -> None:
+    start = text.index("FrobQX")
+    assert others.named(Text(document(text)), Span(start, start + 6), RULES) is thing
+
+
+@pytest.mark.parametrize(("start", "end", "count"), [(0, 40, 3), (0, 8, 1), (17, 40, 2), (20, 21, 0)])
+def test_different_words_of_a_stretch_are_counted(start: int, end: int, count: int) -> None:
+    places = Vocabulary(["train*", "图", "token"]).places("trained trainers 图图token tokens token")
+    assert places.count(Span(start, end)) == count

@@ -14,10 +14,10 @@ import regex
 
 from kg.extractors import definitions
 from kg.extractors.coined import again, lookalikes
+from kg.extractors.cues import cues_of
 from kg.extractors.definitions import Definition, aligned
 from kg.extractors.lexicon import Text
 from kg.extractors.overlap import Spans
-from kg.extractors.senses import cues_of
 from kg.records import Mention, Span
 from kg.rules import Entry, Rules, spelling_key
 from kg.text import fold, has_han
@@ -203,8 +203,8 @@ def _names_a_model(definition: Definition, text: Text, rules: Rules) -> bool:
         return True
     cues = cues_of(rules)
     return any(
-        pattern.search(text.folded, *stretch)
-        for pattern in (cues.field, cues.noun, cues.near)
+        cues.field.found(text.folded, *stretch)
+        or any(beside.search(text.folded, *stretch) for beside in (cues.noun, cues.near))
         for stretch in ((low, places[0].start), (places[-1].end, high))
     )
 

@@ -26,9 +26,10 @@ from functools import cached_property
 
 import regex
 
+from kg.extractors.cues import Places, cues_of
 from kg.extractors.lexicon import Text
 from kg.records import Mention, Span
-from kg.rules import NAME, Rules, Sense, compile_cues
+from kg.rules import NAME, Rules, Sense
 from kg.text import fold, sentences
 
 _USUAL = {"model": 1, "either": 0, "other": -1}
@@ -36,6 +37,7 @@ _FOR, _AGAINST, _MOST, _ELSE = 2, -3, 2, -1
 _NOUN, _NEAR, _FIELD, _COMPANY, _AGAIN = 2, 1, 1, 2, 2
 _SURE = 3
 _REACH = 12
+_PHRASE = 20
 _WINDOW = 300
 _FEW = 3
 _NUMBER = regex.compile(r"-\d{1,2}$", regex.ASCII)
@@ -111,10 +113,10 @@ class Scale:
 
     def _other(self, span: Span, sentence: Span) -> int:
         """What words of other fields say against a name: people, places, food, sports, films."""
-        cues, masked = cues_of(self.rules), self._masked(span, sentence)
-        if cues.phrase.search(masked):
+        cues = cues_of(self.rules)
+        if cues.phrase.search(self._near(span)):
             return _AGAINST
-        return _ELSE * min(_MOST, _count(cues.other, masked))
+        return _ELSE * min(_MOST, self._strange.count(sentence))
 
     def _cased(self, mention: Mention) -> int:
         """One, where the name is written like a word: in small letters, or Bert for BERT."""
@@ -128,7 +130,8 @@ class Scale:
     def _around(self, candidate: Candidate, sentence: Span) -> int:
         """What every name is judged by: class nouns, sizes, words and names of the field."""
         span = candidate.mention.span
-        said = _count(cues_of(self.rules).field, self._masked(span, sentence))
+        cues = cues_of(self.rules)
+        said = self._field.count(sentence) + len(cues.role.findall(self._near(span)))
         score = self._beside(candidate) + _FIELD * min(_MOST, said)
         score += min(_COMPANY, self._company(span, sentence))
         return score + (1 if len(self._names) >= _FEW else 0)
@@ -165,6 +168,10 @@ class Scale:
         folded = self.text.folded
         return f"{folded[sentence.start : span.start]}{NAME}{folded[span.end : sentence.end]}"
 
+    def _near(self, span: Span) -> str:
+        """The words around the name, which is one sign in them: phrases with the name are looked for here."""
+        return self._masked(span, Span(max(0, span.start - _PHRASE), span.end + _PHRASE))
+
     def sentence(self, position: int) -> Span:
         """The sentence of this offset, as far as it stands near."""
         text = self.text.document.text
@@ -187,6 +194,14 @@ class Scale:
         return self._seen[sense.name]
 
     @cached_property
+    def _field(self) -> Places:
+        return cues_of(self.rules).field.places(self.text.folded)
+
+    @cached_property
+    def _strange(self) -> Places:
+        return cues_of(self.rules).other.places(self.text.folded)
+
+    @cached_property
     def _sorted(self) -> list[Mention]:
         telling = {"model", "concept"}
         return sorted((m for m in self.certain if m.kind in telling), key=lambda m: m.span)
@@ -203,30 +218,3 @@ class Scale:
 def _count(pattern: regex.Pattern[str], text: str) -> int:
     """How many different cues the text holds."""
     return len({match[0] for match in pattern.finditer(text)})
-
-
-@dataclass(frozen=True)
-class Cues:
-    """Words for or against every name, over folded text.
-
-    For: class nouns, what stands near names, words of the field. Against: words of other fields, and phrases with the
-    name in them.
-    """
-
-    noun: regex.Pattern[str]
-    near: regex.Pattern[str]
-    field: regex.Pattern[str]
-    other: regex.Pattern[str]
-    phrase: regex.Pattern[str]
-
-
-def cues_of(rules: Rules) -> Cues:
-    """The cues of these rules, compiled once and kept with them."""
-    cues: Cues | None = rules.cache.get("cues")
-    if cues is None:
-        words = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
-        of = {kind: [word for word, kinds in words if kind in kinds] for kind in ("noun", "near", "field", "other")}
-        of["phrase"] = [word for word in of["other"] if "~" in word]
-        of["other"] = [word for word in of["other"] if "~" not in word]
-        cues = rules.cache["cues"] = Cues(*map(compile_cues, of.values()))
-    return cues

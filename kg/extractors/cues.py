@@ -1,0 +1,92 @@
+"""Words that speak for or against every doubtful name (gazetteers/cues.tsv), and where a text has them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from kg.records import Span
+from kg.rules import Rules, compile_cues
+from kg.rules.matching import Matcher
+from kg.text import fold
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the words of a vocabulary stand in a text, in order: the offsets and which word it is."""
+
+    starts: Sequence[int]
+    words: Sequence[int]
+
+    def count(self, span: Span) -> int:
+        """How many different words begin inside the span."""
+        low, high = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return len(set(self.words[low:high]))
+
+
+class Vocabulary:
+    """Words looked for in one pass over a folded text; `*` at the end of one stands for the rest of a word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = sorted({fold(word) for word in words})
+        self._open = [word.endswith("*") for word in folded]
+        self._words = [word.removesuffix("*") for word in folded]
+        self._matcher = Matcher(self._words)
+
+    def places(self, folded: str) -> Places:
+        """Every place of a word as a whole, an open one also as the beginning of a word."""
+        found = sorted(
+            (start, number) for start, end, number in self._matcher.begun(folded) if self._ends(folded, end, number)
+        )
+        return Places([start for start, _ in found], [number for _, number in found])
+
+    def found(self, folded: str, start: int, end: int) -> bool:
+        """Whether this stretch of a text holds a word."""
+        return bool(self.places(folded[start:end]).starts)
+
+    def _ends(self, folded: str, end: int, number: int) -> bool:
+        if self._open[number] or not _letter(folded[end - 1]):
+            return True
+        return not (end < len(folded) and _letter(folded[end]))
+
+
+def _letter(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues by what they are.
+
+    For a name: class nouns right beside it, what stands near it, words of the field in its sentence, phrases in which
+    it plays the part of a model (让~). Against: words of other fields, phrases in which it plays another (movie ~).
+    """
+
+    noun: regex.Pattern[str]
+    near: regex.Pattern[str]
+    role: regex.Pattern[str]
+    phrase: regex.Pattern[str]
+    field: Vocabulary
+    other: Vocabulary
+
+
+def cues_of(rules: Rules) -> Cues:
+    """The cues of these rules, compiled once and kept with them."""
+    cues: Cues | None = rules.cache.get("cues")
+    if cues is None:
+        table = [(entry.name, entry.facts.get("kind", "").split("|")) for entry in rules.entries if entry.kind == "cue"]
+        words = {kind: [w for w, kinds in table if kind in kinds] for kind in ("noun", "near", "field", "other")}
+        plain = {kind: [w for w in listed if "~" not in w] for kind, listed in words.items()}
+        phrases = {kind: [w for w in listed if "~" in w] for kind, listed in words.items()}
+        cues = rules.cache["cues"] = Cues(
+            compile_cues(plain["noun"]),
+            compile_cues(plain["near"]),
+            role=compile_cues(phrases["field"]),
+            phrase=compile_cues(phrases["other"]),
+            field=Vocabulary(plain["field"]),
+            other=Vocabulary(plain["other"]),
+        )
+    return cues
