@@ -39,7 +39,8 @@ def test_every_format_is_explained(suffix: str) -> None:
 
 
 FIELDS = sorted(
-    {field.name for schema in TOPICS.values() for field in dataclasses.fields(schema)} - {"place", "blocker", "denial", "supposition"}
+    {field.name for schema in TOPICS.values() for field in dataclasses.fields(schema)}
+    - {"place", "blocker", "denial", "supposition"}
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 
 import regex
 
-from kg.extractors.masking import Masked
+from kg.extractors.masking import MOST_MENTIONS, Masked
 from kg.rules import RelationRule
 from kg.rules.matching import Matcher
 
@@ -28,6 +28,8 @@ class Choice:
 
     def of(self, masked: Masked) -> Iterator[RelationRule]:
         """Yield the rules that may match, in their order."""
+        if len(masked.at) > MOST_MENTIONS:
+            return
         found = self.words.held(masked.text.lower())
         words = {self.names[number] for number in found}
         candidates = {number for word in found for number in self.first[word] if self._worded(number, words)}

@@ -24,7 +24,8 @@ _CONNECTIVE = (
     r"|到了|而后|之后"
     r"|\d{4}\s?年(?:的|\d{1,2}月)?|(?:19|20)\d\d\s?|(?![在把将对用从给以被由])[^，。；\s]{1,8}(?<!和|与|跟|比|对|把|将|用|被|为|是|了|于|过)的"
     r"|在(?=[^，。；]{1,24}(?:中|里|内)(?:[，,]|$))|以(?=[^，。；]{1,24}为(?:例|代表))"
-    r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
+    r"|(?:however|then|later|finally|first|second|next|also|moreover|furthermore"
+    r"|in (?:\d{4}|practice|contrast)|the|our|for|in|and|but|while|so)(?![A-Za-z])"
 )
 _BEFORE_SUBJECT = regex.compile(
     rf"\s?{_NUMBERING}(?:(?:{_CONNECTIVE})[，,\s]?\s?){{0,4}}", regex.IGNORECASE | regex.ASCII

@@ -13,6 +13,7 @@ from kg.records import Document, Mention, Span
 from kg.rules import Rules, patterns
 
 LONGEST = 1200  # a sentence or paragraph that is longer states nothing: it is a table or a dump
+MOST_MENTIONS = 40  # nor does one of so many names: it is a list of tags or a menu
 # Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
 _WORDS = frozenset({"notion", "field", "task"})
 # Set between scripts by taste (用 ReLU 激活) or around a name (“DCGAN”): patterns are not to ask for it. A blank

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.extractors import measured, tables
-from kg.extractors.masking import Masked, mask
+from kg.extractors.masking import LONGEST, MOST_MENTIONS, Masked, mask
 from kg.records import Document, Mention, RelationMention, Result, Span
 from kg.rules import ResultRule, Rules
 from kg.text import sentences
 
 _SILENT = frozenset({"code", "references", "related"})
-_LONGEST = 1200
 _NUMBER = regex.compile(r"\d")
 _CLAUSE_END = regex.compile(r"[，,；;：:。（(!！?？]|而|但|\b(?:and|but|while|whereas)\b", regex.ASCII)
 # what makes a model the second of a list
@@ -59,9 +58,10 @@ def _in_sentences(document: Document, mentions: Sequence[Mention], rules: Rules)
     for sentence in _running_text(document):
         stated = document.text[slice(*sentence)]
         near = bisect_left(starts, sentence.end) > bisect_left(starts, sentence.start)
-        if near and len(stated) <= _LONGEST and _NUMBER.search(stated):
+        if near and len(stated) <= LONGEST and _NUMBER.search(stated):
             masked = mask(document, mentions, sentence, rules)
-            if measured.METRIC in masked.text or "top" in stated.lower():
+            telling = measured.METRIC in masked.text or "top" in stated.lower()
+            if telling and len(masked.at) <= MOST_MENTIONS:
                 yield from _owned(_apply(masked, rules.results, rules))
 
 

@@ -1,11 +1,12 @@
 r"""What may stand between the words of an English statement, as placeholders of relation patterns.
 
-`<does>` stands between a subject and an active verb (X also …, X, which …, X is the first network to …), `<was>` between
-a subject and a participle (X was first …, X, …, X is a model …), `<adv>` for adverbs alone, `<np>` between a verb or
-preposition and the mention that ends its noun phrase (the, two parallel, a modified form of), `<whose>` between an
-owner and what it owns (X's, X, whose …), `<alone>` before a subject that no preposition governs (not in: the authors of
-X), `<words:5>` for up to five words of the same clause without a mention. All but `<np>` and `<alone>` begin with the
-space before their first word, so that a pattern reads `<subject:model><does>\suses\s<np><object:layer>`.
+`<does>` stands between a subject and an active verb (X also …, X, which …, X is the first network to …), `<was>`
+between a subject and a participle (X was first …, X, …, X is a model …), `<adv>` for adverbs alone, `<np>` between a
+verb or preposition and the mention that ends its noun phrase (the, two parallel, a modified form of), `<whose>`
+between an owner and what it owns (X's, X, whose …), `<alone>` before a subject that no preposition governs (not in:
+the authors of X), `<words:5>` for up to five words of the same clause without a mention. All but `<np>` and `<alone>`
+begin with the space before their first word, so that a pattern reads
+`<subject:model><does>\suses\s<np><object:layer>`.
 """
 
 from __future__ import annotations

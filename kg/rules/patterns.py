@@ -172,10 +172,16 @@ def _expand(match: regex.Match[str]) -> str:
         if kinds == ["model"] and match.start():
             one = _OWNER + one
     tail = "" if kinds == ["citation"] else "(?&tail)"
-    return _list(one + tail, _GOES_ON[role or "object"]) if many else one + tail
+    return _list(one, tail, _GOES_ON[role or "object"]) if many else one + tail
 
 
-def _list(item: str, goes_on: str) -> str:
-    comma = f"(?&comma){item}"
-    three = rf"(?:{comma}){{2,3}}(?=\s?的)"  # A，B，C的…; with two, the comma may end a clause
-    return f"{item}(?:(?&joint){item}|(?:{comma})+{_OXFORD}{item}|{comma}{goes_on}|{three})*"
+def _list(one: str, tail: str, goes_on: str) -> str:
+    """A list of things; what may stand behind the last is for the pattern to read or leave.
+
+    The things are taken whole or not at all: a list tried at every length takes time that grows with its cube.
+    """
+    comma = f"{tail}(?&comma){one}"
+    oxford = f"(?:{comma}){{1,8}}{tail}{_OXFORD}{one}"
+    three = rf"(?:{comma}){{2,3}}(?={tail}\s?的)"  # A，B，C的…; with two, the comma may end a clause
+    more = f"{tail}(?&joint){one}|{comma}(?={tail}{goes_on})|{oxford}|{three}"
+    return f"(?>{one}(?:{more}){{0,30}}){tail}"
