@@ -183,5 +183,5 @@ def _list(one: str, tail: str, goes_on: str) -> str:
     comma = f"{tail}(?&comma){one}"
     oxford = f"(?:{comma}){{1,8}}{tail}{_OXFORD}{one}"
     three = rf"(?:{comma}){{2,3}}(?={tail}\s?的)"  # A，B，C的…; with two, the comma may end a clause
-    more = f"{tail}(?&joint){one}|{comma}(?={tail}{goes_on})|{oxford}|{three}"
-    return f"(?>{one}(?:{more}){{0,30}}){tail}"
+    more = f"{tail}(?&joint){one}|{comma}(?={tail}{goes_on})|{oxford}"
+    return f"(?>{one}(?:{three}|(?:{more}){{0,30}})){tail}"
