@@ -33,8 +33,8 @@ _BEFORE_SUBJECT = regex.compile(
 # someone else is the subject: what follows in this sentence is said of them
 _OTHER = regex.compile(
     r"\s?(?:我们|我|你|大家|人们|有人|笔者|小编|读者|他们?|她|网友|专家|研究(?:者|人员)?|学者|业界|学术界|工业界"
-    r"|实验|对于|针对|当|若|上面|下面|上图|下图|如图|图\s?\d|表\s?\d|[A-Z][a-z]+\s?(?:等人|等|et al)"
-    r"|[A-Za-z]\w{0,2}\s?(?:[为是]|表示|代表))",
+    r"|实验|对于|针对|当|若|第\s?[\d一二三四五]种|上面|下面|上图|下图|如图|图\s?\d|表\s?\d"
+    r"|[A-Z][a-z]+\s?(?:等人|等|et al)|[A-Za-z]\w{0,2}\s?(?:[为是]|表示|代表))",
     regex.ASCII | regex.IGNORECASE,
 )
 # (2) 对于图像生成任务，使用…: what is done there, nobody named does
@@ -249,12 +249,18 @@ def verb_first(text: str, clause: Span, named: Sequence[Mention], *, frames: boo
     if not frames:
         return False
     framed = _FRAME_FIRST.match(text, clause.start, clause.end)
+    return not frames_another(text, clause, named) if framed else part_first(text, clause)
+
+
+def frames_another(text: str, clause: Span, named: Sequence[Mention]) -> bool:
+    """Whether a clause begins with 在 and speaks of a model that it names behind it."""
+    framed = _FRAME_FIRST.match(text, clause.start, clause.end)
     if framed is None or framed["beside"]:
-        return framed is not None or part_first(text, clause)
+        return False
     models = [mention.span.start for mention in named if mention.kind == "model" and clause.contains(mention.span)]
     if not models or _FRAME_VERB.match(text, clause.start, models[0]):
-        return True
-    return _FRAME_ADDS.match(text, clause.start, clause.end) is not None
+        return False
+    return _FRAME_ADDS.match(text, clause.start, clause.end) is None
 
 
 def _up_to(mention: Mention, text: str, clause: Span) -> regex.Match[str] | None:

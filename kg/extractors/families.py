@@ -65,8 +65,8 @@ def _family(mention: Mention, rules: Rules) -> str | None:
     wider = entry.facts.get("broader") if entry else None
     for start in range(1, len(value) - _SHORTEST_FAMILY + 1):
         known = rules.by_name.get((mention.kind, value[start:])) if _begins(value, start) else None
-        if known and known.name != wider and known.facts.get("category", "") == category(mention, rules):
-            return known.name
+        if known and known.facts.get("category", "") == category(mention, rules):
+            return known.name if known.name != wider else None
     return None
 
 

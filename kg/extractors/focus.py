@@ -101,6 +101,8 @@ class Focus:
                 owner = self._owner(part, current)
                 if owner and not (number and reading.enumerates(text, parts[number - 1], part)):
                     found.append(StandIn(Span(part.start, part.start), owner))
+            elif reading.frames_another(text, part, rivals):
+                current = None
             words = list(self._words(part, current, earlier if head else current, named))
             clause = english_focus.Clause(text, parts, heads, number, named, current, before, self.earlier, others)
             words += self._in_english(clause, [*found, *words])

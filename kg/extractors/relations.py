@@ -160,6 +160,8 @@ def _stated(
 ) -> Iterator[RelationMention]:
     places = [(start, end) for start, _ in match.spans("subject") for end, _ in match.spans("object")]
     for start, end in places:
+        if _sums_up(masked.text, start):
+            continue
         subject = masked.at[start]
         borrowed = not masked.borrowed.isdisjoint((start, end))
         confidence = round(rule.confidence * (_BORROWED if borrowed else 1), 3)
@@ -214,3 +216,8 @@ def _in_titles(
             if match and match.start("subject") in masked.at:
                 subject = masked.at[match.start("subject")]
                 yield RelationMention(subject, rule.predicate, paper, span, rule.id, rule.confidence)
+
+
+def _sums_up(text: str, place: int) -> bool:
+    """Whether a subject says what kind of thing was listed before it: BN和数据增强等正则化策略."""
+    return text[max(0, place - 1) : place] == "等" and text[max(0, place - 2) : place - 1] in _SYMBOLS
