@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg import cleaning, extractors, linking, readers
 from kg import rules as rules_module
 from kg.errors import InputError
-from kg.records import Extraction
+from kg.records import Extraction, RawDocument
 from kg.rules import Rules
 
 if TYPE_CHECKING:
@@ -133,7 +133,14 @@ def _work(source: readers.Source, rules: Rules) -> _Batch:
             elif len(raw.content) > MAX_CHARACTERS:
                 batch.errors.append(_too_long(len(raw.content), raw.provenance.path))
             else:
-                batch.extractions.append(extractors.extract(cleaning.clean(raw), rules))
+                _extract(raw, rules, batch)
     except InputError as error:
         batch.errors.append(error)
     return batch
+
+
+def _extract(raw: RawDocument, rules: Rules, batch: _Batch) -> None:
+    try:
+        batch.extractions.append(extractors.extract(cleaning.clean(raw), rules))
+    except InputError as error:
+        batch.errors.append(InputError(error.message, place=raw.provenance.path, remedy=error.remedy))

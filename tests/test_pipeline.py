@@ -107,3 +107,30 @@ def test_seeds(seeds: Path, rules: Rules) -> None:
     result = pipeline.build([seeds], rules)
     assert result.documents == 48
     assert result.errors == ()
+
+
+WILD = """
+[[rule]]
+id         = "wild"
+doc        = "A pattern that takes time without end on a long row of the letter a."
+predicate  = "uses"
+pattern    = '<subject:model>\\s(?:a|a)+~<object:model>'
+confidence = 0.5
+  [[rule.test]]
+  text   = "BERT aa~GPT"
+  expect = ["BERT uses GPT"]
+  [[rule.test]]
+  text   = "BERT ~ GPT"
+  expect = []
+"""
+
+
+def test_a_wild_pattern_costs_the_document_it_meets(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "relations").mkdir(parents=True)
+    (tmp_path / "mine" / "relations" / "wild.toml").write_text(WILD, encoding="utf-8")
+    (tmp_path / "bad.txt").write_text(f"标题\n\nBERT {'a' * 60} b ~GPT", encoding="utf-8")
+    (tmp_path / "good.txt").write_text("标题\n\nDCGAN基于GAN。", encoding="utf-8")
+    result = pipeline.build([tmp_path / "bad.txt", tmp_path / "good.txt"], kg.load_rules([tmp_path / "mine"]))
+    assert result.documents == 1
+    assert str(result.errors[0]).startswith("bad.txt: the rule 'wild' takes more than 2 seconds on one sentence")
+    assert "wild.toml:2" in str(result.errors[0])

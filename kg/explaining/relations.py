@@ -13,7 +13,7 @@ import regex
 from kg.explaining.reach import furthest
 from kg.extractors import passages, tokens
 from kg.extractors.focus import Focus
-from kg.extractors.masking import Masked, StandIn, mask
+from kg.extractors.masking import Masked, StandIn, mask, matches
 from kg.extractors.overlap import longest_first
 from kg.extractors.relations import denied, fits
 from kg.ontology import PREDICATES
@@ -156,7 +156,7 @@ def _matches(rule: RelationRule, masked: Masked) -> list[regex.Match[str]]:
     if rule.scope == "title":
         match = rule.compiled.match(masked.text)
         return [match] if match else []
-    return list(rule.compiled.finditer(masked.text, overlapped=True, timeout=2))
+    return list(matches(rule, masked.text))
 
 
 def _undenied(

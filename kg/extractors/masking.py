@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from kg.errors import InputError
 from kg.extractors.overlap import longest_first
 from kg.records import Document, Mention, Span
-from kg.rules import Rules, patterns
+from kg.rules import RelationRule, ResultRule, Rules, patterns
 
 LONGEST = 1200  # a sentence or paragraph that is longer states nothing: it is a table or a dump
+PATIENCE = 2  # seconds for one pattern on one such stretch; those of kg take thousandths
 MOST_MENTIONS = 40  # nor does one of so many names: it is a list of tags or a menu
 # Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
 _WORDS = frozenset({"notion", "field", "task"})
@@ -43,6 +45,17 @@ class Masked:
     text: str
     at: dict[int, Mention]
     borrowed: frozenset[int] = frozenset()
+
+
+def matches(rule: RelationRule | ResultRule, text: str) -> Iterator[regex.Match[str]]:
+    """Yield every match of a rule, overlapping ones included; raise InputError where its pattern runs wild."""
+    try:
+        if rule.compiled is not None:
+            yield from rule.compiled.finditer(text, overlapped=True, timeout=PATIENCE)
+    except TimeoutError as error:
+        message = f"the rule {rule.id!r} takes more than {PATIENCE} seconds on one sentence: {text[:40]!r}"
+        remedy = f"make its pattern in {rule.place} simpler; this document is left out"
+        raise InputError(message, remedy=remedy) from error
 
 
 def mask(

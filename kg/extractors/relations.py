@@ -11,7 +11,7 @@ from kg.extractors import english, families, known, passages, tokens
 from kg.extractors.choice import Choice
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
-from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask
+from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask, matches
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
@@ -139,8 +139,7 @@ def _choice(scope: str, rules: Rules) -> Choice:
 
 def _apply(masked: Masked, choice: Choice, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     for rule in choice.of(masked):
-        found = rule.compiled.finditer(masked.text, overlapped=True, timeout=2) if rule.compiled else ()
-        for match in found:
+        for match in matches(rule, masked.text):
             if not denied(rule, masked.text, match):
                 yield from _stated(rule, masked, match, keys)
 

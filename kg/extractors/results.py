@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.extractors import measured, tables
-from kg.extractors.masking import LONGEST, MOST_MENTIONS, Masked, mask
+from kg.extractors.masking import LONGEST, MOST_MENTIONS, Masked, mask, matches
 from kg.records import Document, Mention, RelationMention, Result, Span
 from kg.rules import ResultRule, Rules
 from kg.text import sentences
@@ -80,9 +80,9 @@ def _running_text(document: Document) -> Iterator[Span]:
 def _apply(masked: Masked, result_rules: Iterable[ResultRule], rules: Rules) -> Iterator[tuple[int, Result]]:
     """Yield (place of the value, result) for everything that a rule finds."""
     for rule in result_rules:
-        if rule.compiled is None or (rule.blocker is not None and rule.blocker.search(masked.text)):
+        if rule.blocker is not None and rule.blocker.search(masked.text):
             continue
-        for match in rule.compiled.finditer(masked.text, overlapped=True, timeout=2):
+        for match in matches(rule, masked.text):
             if _leads(masked.text, match):
                 yield from _read(rule, match, masked, rules)
 
