@@ -49,6 +49,9 @@ class RawDocument:
     topics: tuple[str, ...] = ()
 
 
+SILENT = frozenset({"code", "references", "related"})  # the kinds of blocks in which nothing is stated
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a document: heading, paragraph, list_item, quote, caption, code, references or related."""

@@ -17,12 +17,11 @@ from kg.extractors.masking import Masked, StandIn, mask, matches
 from kg.extractors.overlap import longest_first
 from kg.extractors.relations import denied, fits
 from kg.ontology import PREDICATES
-from kg.records import Extraction, Mention, Reference, Span, by_key, cited
+from kg.records import SILENT, Extraction, Mention, Reference, Span, by_key, cited
 from kg.rules import RelationRule, Rules
 from kg.rules.patterns import CLASSES, SYMBOLS, compile_relation
 from kg.text import sentences
 
-_SILENT = frozenset({"code", "references", "related"})
 _LONGEST = 1200
 _NAMED = {char: name.rpartition("/")[2] for name, char in SYMBOLS.items()}
 _ROLE = regex.compile(r"<(?P<role>subject|object):(?P<kinds>[a-z|]+)(?:\.\.\.)?>")
@@ -73,7 +72,7 @@ def _stand_ins(rule: RelationRule, extraction: Extraction, rules: Rules) -> dict
         return found
     focus = Focus(document, extraction.mentions, rules)
     for block in document.blocks:
-        if block.kind not in _SILENT:
+        if block.kind not in SILENT:
             focus.heading(block)
             found.update(focus.stand_ins(block, list(sentences(document.text, *block.span))))
     return found
@@ -110,7 +109,7 @@ def _stretches(rule: RelationRule, extraction: Extraction) -> Iterator[_Stretch]
             if block.kind == "references":
                 continue
             spans = [block.span] if rule.scope == "block" else sentences(document.text, *block.span)
-            refused = f"it stands in {block.kind}, where nothing is stated" if block.kind in _SILENT else ""
+            refused = f"it stands in {block.kind}, where nothing is stated" if block.kind in SILENT else ""
             yield from (_Stretch(span, refused) for span in spans)
 
 

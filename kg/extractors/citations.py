@@ -13,9 +13,8 @@ import regex
 
 from kg.extractors import authoryear
 from kg.extractors.overlap import longest_first
-from kg.records import Document, Mention, Reference, Span, by_key
+from kg.records import SILENT, Document, Mention, Reference, Span, by_key
 
-_SILENT = frozenset({"references", "related", "code"})
 _DASH = "[–—~～‐-]"
 _BRACKETED = regex.compile(
     r"[\[【［\u3014]\s?\^?(?P<markers>[A-Za-z0-9+][A-Za-z0-9+ ,，、;；–—~～‐\n-]{0,80}?)\s?[\]】］\u3015]", regex.ASCII
@@ -66,7 +65,7 @@ def extract(document: Document, entries: Sequence[Reference]) -> tuple[Mention, 
 
 
 def _spoken(document: Document, mention: Mention) -> bool:
-    return document.block_kind(mention.span.start) not in _SILENT
+    return document.block_kind(mention.span.start) not in SILENT
 
 
 class _Lists:

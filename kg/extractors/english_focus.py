@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from kg.extractors import english
-from kg.extractors.masking import StandIn, between
+from kg.extractors.masking import StandIn, between, only
 from kg.records import Mention, Span
 
 _BETWEEN = regex.compile(r"[\s,)\]\d\[(-]*", regex.ASCII)
@@ -116,7 +116,7 @@ def _subject_meant(clause: Clause) -> Mention | None:
     """What `it` means as the subject of a clause: the subject so far, else the only thing that others spoke of."""
     if not clause.others:
         return clause.current
-    return _only(_so_far(clause)) if _so_far(clause) else clause.before
+    return only(_so_far(clause)) if _so_far(clause) else clause.before
 
 
 def _object_meant(clause: Clause) -> Mention | None:
@@ -124,7 +124,7 @@ def _object_meant(clause: Clause) -> Mention | None:
     if clause.number and english.relative(clause.text, clause.span):
         return clause.current
     if clause.others:
-        return _only(_so_far(clause)) if _so_far(clause) else clause.before
+        return only(_so_far(clause)) if _so_far(clause) else clause.before
     return clause.before if clause.before and clause.current and _differ(clause.before, clause.current) else None
 
 
@@ -134,10 +134,6 @@ def _so_far(clause: Clause) -> list[Mention]:
 
 def _differ(one: Mention, other: Mention) -> bool:
     return (one.kind, one.value) != (other.kind, other.value)
-
-
-def _only(mentions: Sequence[Mention]) -> Mention | None:
-    return mentions[0] if len({mention.value for mention in mentions}) == 1 else None
 
 
 def _pair(clause: Clause) -> Sequence[Mention]:

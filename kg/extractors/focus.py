@@ -13,7 +13,7 @@ import regex
 
 from kg.extractors import clauses as reading
 from kg.extractors import english, english_focus
-from kg.extractors.masking import LONGEST, StandIn, between, category
+from kg.extractors.masking import LONGEST, StandIn, between, category, only
 from kg.extractors.overlap import longest_first
 from kg.records import Block, Document, Mention, Span
 from kg.rules import Rules
@@ -44,7 +44,7 @@ class Focus:
         if block.kind != "heading" and not (named and len(text) <= _HEADING_LENGTH and not _OPEN_END.search(text)):
             return False
         models = [mention for mention in named if mention.kind == "model"]
-        self.topic, self.idea, self.put_first = _only(models or named), None, set()
+        self.topic, self.idea, self.put_first = only(models or named), None, set()
         self.headed, self.carried = _is_model(self.topic), None
         return True
 
@@ -64,11 +64,11 @@ class Focus:
                 current = subject
                 self._learn(subject)
             elif named and not subject and not _is_model(self.topic) and not (found and _is_model(current)):
-                only = _only([m for m in named if m.kind == "model"] or named)
-                current = None if only and reading.beside(self.document.text, only) else only
+                alone = only([m for m in named if m.kind == "model"] or named)
+                current = None if alone and reading.beside(self.document.text, alone) else alone
         models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
         if models:
-            self.carried = current if _is_model(current) and (_only(models) or current is self.carried) else None
+            self.carried = current if _is_model(current) and (only(models) or current is self.carried) else None
 
     def _learn(self, subject: Mention) -> None:
         """A section with no model in its heading speaks of the first model it puts first, until there are two."""
@@ -166,8 +166,3 @@ class Focus:
 
 def _is_model(mention: Mention | None) -> bool:
     return mention is not None and mention.kind == "model"
-
-
-def _only(mentions: Sequence[Mention]) -> Mention | None:
-    """The one thing that all of the mentions name."""
-    return mentions[0] if len({mention.value for mention in mentions}) == 1 else None

@@ -110,3 +110,8 @@ def between(mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 def _start(mention: Mention) -> int:
     return mention.span.start
+
+
+def only(mentions: Sequence[Mention]) -> Mention | None:
+    """The one thing that all of the mentions name."""
+    return mentions[0] if len({mention.value for mention in mentions}) == 1 else None

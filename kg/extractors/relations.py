@@ -14,13 +14,12 @@ from kg.extractors.focus import Focus
 from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask, matches
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
-from kg.records import Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
+from kg.records import SILENT, Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
 from kg.rules import RelationRule, Rules
 from kg.rules.patterns import SYMBOLS
 from kg.text import sentences
 
 _SYMBOLS = frozenset(SYMBOLS.values())
-_SILENT = frozenset({"code", "references", "related"})
 _CLAUSE_END = "，。；;！？!?\n"
 _BORROWED = 0.85  # how much less sure a statement is whose subject stands elsewhere
 _AROUND = 240
@@ -66,7 +65,7 @@ def _in_text(
     """Run the rules of scope `sentence` and `block`, with words that stand for what is spoken of."""
     spoken = _Spoken(document, mentions, by_key(entries), rules)
     for block in document.blocks:
-        if block.kind not in _SILENT:
+        if block.kind not in SILENT:
             yield from spoken.block(block)
 
 

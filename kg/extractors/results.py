@@ -9,11 +9,10 @@ import regex
 
 from kg.extractors import measured, tables
 from kg.extractors.masking import LONGEST, MOST_MENTIONS, Masked, mask, matches
-from kg.records import Document, Mention, RelationMention, Result, Span
+from kg.records import SILENT, Document, Mention, RelationMention, Result, Span
 from kg.rules import ResultRule, Rules
 from kg.text import sentences
 
-_SILENT = frozenset({"code", "references", "related"})
 _NUMBER = regex.compile(r"\d")
 _CLAUSE_END = regex.compile(r"[，,；;：:。（(!！?？]|而|但|\b(?:and|but|while|whereas)\b", regex.ASCII)
 # what makes a model the second of a list
@@ -73,7 +72,7 @@ def _running_text(document: Document) -> Iterator[Span]:
         while at < len(cells) and cells[at].end <= block.span.start:
             at += 1
         inside = at < len(cells) and cells[at].start < block.span.end
-        if block.kind not in _SILENT and not inside:
+        if block.kind not in SILENT and not inside:
             yield from sentences(document.text, *block.span)
 
 

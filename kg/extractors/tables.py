@@ -11,10 +11,9 @@ import regex
 
 from kg.extractors import measured
 from kg.extractors.masking import mask
-from kg.records import Document, Mention, Result, Span, Table
+from kg.records import SILENT, Document, Mention, Result, Span, Table
 from kg.rules import Rules, spelling_key
 
-_SILENT = frozenset({"code", "references", "related"})
 _CONFIDENCE = 0.85
 _MOST_HEADS = 3
 _NUMBER = r"\d{1,4}(?:\.\d+)?\s?[%\uff05]?(?:\s?(?:±|\+/-)\s?\d{1,3}(?:\.\d+)?\s?%?)?"
@@ -97,7 +96,7 @@ def extract(document: Document, mentions: Sequence[Mention], rules: Rules) -> It
     """Yield what the tables of a document state."""
     for table in document.tables:
         first = next((cell for row in table.rows for cell in row if cell), None)
-        if first and document.block_kind(first.start) not in _SILENT:
+        if first and document.block_kind(first.start) not in SILENT:
             yield from _Sheet(document, mentions, table, rules).results()
 
 

@@ -126,11 +126,6 @@ class RelationRule(Rule):
     compiler: ClassVar[Compiler] = patterns.compile_relation
 
     @cached_property
-    def in_english(self) -> bool:
-        """Whether the pattern has placeholders that only English text can fulfil."""
-        return patterns.is_english(self.pattern)
-
-    @cached_property
     def needed(self) -> tuple[frozenset[str], ...]:
         """For subject and object, the symbols of which a text must hold one."""
         return patterns.roles(self.pattern)

@@ -114,11 +114,6 @@ def roles(pattern: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(symbols) for symbols in wanted.values())
 
 
-def is_english(pattern: str) -> bool:
-    """Whether a relation pattern has placeholders of English."""
-    return any(f"<{name}>" in pattern for name in english.PARTS)
-
-
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
     r"""Compile so that \b and \w mean ASCII: a Latin name is found between Chinese characters."""
     return regex.compile(_chinese(pattern), regex.ASCII)
