@@ -227,3 +227,15 @@ def expand(term: str) -> str:
     """
     prefix, _, name = term.partition(":")
     return PREFIXES[prefix] + name
+
+
+def shorten(iri: str) -> str:
+    """Turn an IRI into `prefix:name`; one of a namespace that is not used here stays as it is.
+
+    >>> shorten("http://purl.org/spar/cito/cites"), shorten("urn:kg:model/resnet")
+    ('cito:cites', 'urn:kg:model/resnet')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

@@ -7,7 +7,7 @@ import math
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import regex
 from pyoxigraph import Literal, NamedNode
@@ -168,6 +168,17 @@ def entity_iri(base: str, identifier: str) -> str:
     """
     kind, _, name = identifier.partition(":")
     return f"{base}{path(kind)}/{path(name)}"
+
+
+def entity_id(iri: str, base: str, name: str = "") -> str:
+    """Return the node id that an IRI was made from; of a long one, which is cut, only where `name` is all it said.
+
+    >>> entity_id("urn:kg:model/50%25/残差", "urn:kg:")
+    'model:50%/残差'
+    """
+    kind, _, written = iri.removeprefix(base).partition("/")
+    whole = name if len(name) > _LONGEST_NAME and path(name) == written else unquote(written, errors="surrogatepass")
+    return f"{unquote(kind, errors='surrogatepass')}:{whole}"
 
 
 def document_iri(base: str, document_id: str) -> str:
