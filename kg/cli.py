@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg._options import Focus, Hops, Jobs, Kinds, MostNodes, Paths, Quiet, RulesDirs, Thesauri, listed, load_rules
 from kg._terminal import complain, print_table, progress_bar, say, stop, summary
+from kg.cli_rules import evaluate, rules_app
 
 if TYPE_CHECKING:
     from kg.errors import InputError
-    from kg.rules import Rules
+    from kg.exporters._view import View
 
 app = typer.Typer(
     name="kg",
@@ -24,23 +26,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="Check, try and list the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
 _MOST_NOTICES = 20
-
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-RulesDirs = Annotated[
-    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, on top of those of kg.")
-]
-Thesauri = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--thesaurus", metavar="FILE", help="A SKOS thesaurus of your own (Turtle), laid over the gazetteers."
-    ),
-]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
 @app.command()
@@ -54,17 +42,25 @@ def build(
     thesaurus: Thesauri = None,
     jobs: Jobs = 1,
     base_iri: Annotated[str, typer.Option("--base-iri", help="Start of the IRIs of the graph's things.")] = "urn:kg:",
+    focus: Focus = "",
+    hops: Hops = 2,
+    max_nodes: MostNodes = 1500,
+    kinds: Kinds = "",
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
 ) -> None:
     """Build the graph of all documents and write it as Turtle, GraphML, JSON and a page."""
     from kg import exporters, pipeline
 
-    chosen = [name.strip() for name in formats.split(",") if name.strip()]
+    chosen = listed(formats)
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
-    loaded = _load(rules, thesaurus)
+    view = _view(focus, hops, max_nodes, kinds)
+    if view != _view() and "html" not in chosen:
+        stop("--focus, --hops, --max-nodes and --kinds are for the page: add html to --format")
+    options: dict[str, dict[str, Any]] = {"ttl": {"base_iri": base_iri}, "html": {"view": view}}
+    loaded = load_rules(rules, thesaurus)
     _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:
         result = pipeline.build(paths, loaded, jobs=jobs, progress=progress)
@@ -72,8 +68,7 @@ def build(
     if not result.documents:
         stop("no document could be read, so nothing is written", status=1)
     for name in chosen:
-        options = {"base_iri": base_iri} if name == "ttl" else {}
-        exporters.load(name).write(result.graph, out / f"graph.{name}", **options)
+        exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
         if verbose:
             say(f"wrote {out / f'graph.{name}'}")
     if not quiet:
@@ -88,7 +83,7 @@ def extract(paths: Paths, rules: RulesDirs = None, thesaurus: Thesauri = None, j
 
     from kg import contract, pipeline
 
-    loaded = _load(rules, thesaurus)
+    loaded = load_rules(rules, thesaurus)
     _notify(loaded.notices)
     errors: list[InputError] = []
     for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs):
@@ -142,81 +137,38 @@ def show(
     typer.echo("\n".join(lines))
 
 
-@app.command("eval")
-def evaluate(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or what `kg extract` wrote; - is standard input.")],
-    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of them.")],
-    part: Annotated[str, typer.Option("--part", help="Show this part alone.")] = "",
-    least: Annotated[float | None, typer.Option("--least", help="Exit with 1 if --part falls below this.")] = None,
-    rules: RulesDirs = None,
-    jobs: Jobs = 1,
+@app.command()
+def explore(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="An exported graph: JSON, Turtle, or a page (default exports/graph.json, else graph.ttl).",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="PAGE", help="Where to write the page (default: beside FILE).")
+    ] = None,
+    focus: Focus = "",
+    hops: Hops = 2,
+    max_nodes: MostNodes = 1500,
+    kinds: Kinds = "",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
-    """Compare what is found with gold: precision, recall and F1 a part, and every difference."""
-    from kg import evaluation
-    from kg.evaluation import report
+    """Open the page of an exported graph in the browser."""
+    from kg import exploring
 
-    if part and part not in evaluation.PARTS:
-        stop(f"no part is called {part!r}; known are {', '.join(evaluation.PARTS)}")
-    if least is not None and not part:
-        stop("--least needs --part: say which figure it is for")
-    expected = evaluation.read_gold(gold)
-    errors: list[InputError] = []
-    result = evaluation.evaluate(expected, evaluation.records(paths, lambda: _load(rules), errors, jobs))
-    complain(errors)
-    shown = [figures for name, figures in result.figures.items() if part in ("", name)]
-    if part and not shown:
-        stop(f"the gold says nothing of {part}")
-    typer.echo("".join(f"{line}\n" for line in report.differences(result, part)), nl=False)
-    if sys.stdout.isatty():
-        print_table(report.COLUMNS, map(report.row, shown))
+    page = exploring.page(file, out, _view(focus, hops, max_nodes, kinds))
+    if not browser:
+        typer.echo(page)
+    elif exploring.opened(page):
+        say(f"opened {page}")
     else:
-        typer.echo("\n".join(map(report.line, shown)))
-    short = least is not None and shown[0].value < least
-    raise typer.Exit(1 if errors or short else 0)
+        say("no browser could be opened; open this page in one:")
+        typer.echo(page)
 
 
-@rules_app.command("check")
-def rules_check(rules: RulesDirs = None) -> None:
-    """Validate every rule and run the tests inside them."""
-    from kg import checks
-    from kg.rules import load
-
-    loaded = load(rules or [], trusting=False)
-    faults = list(checks.lint(loaded))
-    results = list(checks.outcomes(loaded))
-    for outcome in results:
-        if not outcome.passed:
-            faults.append(outcome.complaint)
-    for fault in faults:
-        say(fault)
-    typer.echo(
-        f"{len(loaded.all)} rules, {len(results)} tests, {len(loaded.entries)} gazetteer entries, {len(faults)} faults"
-    )
-    raise typer.Exit(1 if faults else 0)
-
-
-@rules_app.command("try")
-def rules_try(rule_id: Annotated[str, typer.Argument(metavar="ID")], text: str, rules: RulesDirs = None) -> None:
-    """Run one rule over a text; print what it found as a test to paste, or why it found nothing."""
-    import json
-
-    from kg import checks, explaining
-
-    loaded = _load(rules)
-    rule = next((rule for rule in loaded.all if rule.id == rule_id), None)
-    if rule is None:
-        stop(f"no rule is called {rule_id!r}; `kg rules list` shows them")
-    found = json.dumps(list(checks.findings(rule, text, loaded)), ensure_ascii=False)
-    typer.echo(f"  [[rule.test]]\n  text   = {json.dumps(text, ensure_ascii=False)}\n  expect = {found}")
-    for line in explaining.why(rule, text, loaded):
-        typer.echo(f"  # {line}")
-
-
-@rules_app.command("list")
-def rules_list(rules: RulesDirs = None) -> None:
-    """List every rule with what it is for."""
-    for rule in _load(rules).all:
-        typer.echo(f"{rule.id:28} {rule.place:42} {rule.doc}")
+app.command("eval")(evaluate)
 
 
 def main() -> None:
@@ -232,10 +184,10 @@ def main() -> None:
         sys.exit(0)
 
 
-def _load(rules: list[Path] | None, thesauri: list[Path] | None = None) -> Rules:
-    from kg.rules import load
+def _view(focus: str = "", hops: int = 2, max_nodes: int = 1500, kinds: str = "") -> View:
+    from kg.exporters._view import View
 
-    return load(rules or [], thesauri or [])
+    return View(focus, hops, max_nodes, tuple(listed(kinds)))
 
 
 def _notify(notices: tuple[str, ...]) -> None:

@@ -9,9 +9,9 @@ import networkx as nx
 
 from kg.errors import QueryError
 from kg.exporters import node_link
+from kg.finding import find
 from kg.ontology import KINDS, PREDICATES
 from kg.records import Entity, Evidence
-from kg.text import squash
 
 _MANY = 12
 
@@ -23,27 +23,6 @@ def load(path: Path) -> nx.MultiDiGraph:
             "there is no such graph", place=str(path), remedy="run `kg build PATH` first, or name one with --graph"
         )
     return node_link.read(path)
-
-
-def find(graph: nx.MultiDiGraph, name: str) -> list[str]:
-    """Node ids that a name, alias, identifier or node id stands for; whole names go before parts of them."""
-    if name in graph:
-        return [name]
-    key = squash(name)
-    whole = [node for node, spellings in _spellings(graph) if key in spellings]
-    if whole or len(key) < 3:
-        return sorted(whole, key=lambda node: (-graph.degree(node), node))
-    part = [node for node, spellings in _spellings(graph) if any(key in spelling for spelling in spellings)]
-    return sorted(part, key=lambda node: (-graph.degree(node), node))
-
-
-def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:
-    """Yield every node with its spellings; a result has none: it is found at its model."""
-    for node, entity in graph.nodes(data="entity"):
-        if entity.kind == "result":
-            continue
-        names = (entity.name, *(n for _, n in entity.names), *entity.aliases, *(i for _, i in entity.identifiers))
-        yield node, {squash(spelling) for spelling in names}
 
 
 def lines(graph: nx.MultiDiGraph, name: str, quotes: int = 1) -> list[str]:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import kg
-from kg import checks, contract, linking, showing
+from kg import checks, contract, finding, linking, showing
 from kg.exporters import node_link
 from kg.extractors import measured
 from kg.graph import build
@@ -238,7 +238,7 @@ def test_show_lists_the_results_of_a_model_with_their_quotes(rules: Rules) -> No
     assert "\nresults:\n  GhostNet: Top-1 Accuracy 75.7% (ImageNet 224x224)  [1]" in shown
     assert f"“{SENTENCE}”" in shown
     assert "\nmeasured on:\n  ImageNet 224x224" in "\n".join(showing.lines(graph, RESULT))
-    assert showing.find(graph, "top-1 accuracy 75.7") == []
+    assert finding.find(graph, "top-1 accuracy 75.7") == []
     assert json.loads(node_link.generate(graph))["nodes"]
 
 

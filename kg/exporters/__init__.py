@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import networkx as nx
 
@@ -25,7 +25,7 @@ class Exporter(Protocol):
     def generate(self, graph: nx.MultiDiGraph) -> str | bytes:
         """Return the export of the graph; equal graphs give equal results."""
 
-    def write(self, graph: nx.MultiDiGraph, path: Path, **options: str) -> None:
+    def write(self, graph: nx.MultiDiGraph, path: Path, **options: Any) -> None:
         """Write the export to the path, wholly or not at all."""
 
 

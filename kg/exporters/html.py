@@ -21,8 +21,10 @@ from pyvis.network import Network
 from kg.errors import ExportError
 from kg.exporters import _page
 from kg.exporters._files import write_atomic
+from kg.exporters._view import View, narrowed
 
 _FOLDER = Path(__file__).parent / "page"
+_WHOLE = View()
 
 # Places are given, so nothing has to move; curves and shadows cost more than they show.
 _OPTIONS: dict[str, Any] = {
@@ -37,9 +39,9 @@ _OPTIONS: dict[str, Any] = {
 _ESCAPED = re.compile("[\u2028\u2029\ud800-\udfff]")
 
 
-def generate(graph: nx.MultiDiGraph) -> str:
+def generate(graph: nx.MultiDiGraph, view: View = _WHOLE) -> str:
     """Return the page; equal graphs give equal pages."""
-    page = _page.collect(graph)
+    page = _page.collect(narrowed(graph, view))  # what the view leaves out is not in the page at all
     style, scripts = _asset("page.css"), (_vis_network(), _asset("page.js"))
     network = Network(directed=True, notebook=False, cdn_resources="in_line")
     network.set_template_dir(str(_FOLDER), "template.html")
@@ -52,9 +54,9 @@ def generate(graph: nx.MultiDiGraph) -> str:
     return str(network.generate_html())
 
 
-def write(graph: nx.MultiDiGraph, path: Path) -> None:
+def write(graph: nx.MultiDiGraph, path: Path, view: View = _WHOLE) -> None:
     """Write the page, wholly or not at all."""
-    write_atomic(path, generate(graph).encode("utf-8"))
+    write_atomic(path, generate(graph, view).encode("utf-8"))
 
 
 def _json(value: object) -> str:

@@ -1,8 +1,9 @@
 """The RDF export read back: the graph that `rdf` wrote, as far as the file says it.
 
 Lost, because the export has no word for it: the full name of a venue and the second language of a title come back as
-other spellings, of reference entries only the line, marker, rule and paper, of identifiers that stand for a title the
-other names, and whatever `rdf` says it leaves out.
+other spellings; of reference entries there are only the line, marker, rule and paper; two readings of one place by one
+rule have the confidence of the surer; other names of a paper without a title, the end of an id of more than 200
+characters and what `rdf` says it leaves out are not there at all.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _parsed(path: Path) -> Rows:
         for quad in ox.parse(path=str(path), format=syntax):
             rows[quad.subject.value][_short(quad.predicate.value)].append(quad.object)
     except SyntaxError as error:
-        what = _PARSED.sub("", str(error), count=1)
+        what = _PARSED.sub("", error.msg or "", count=1)
         place = f"{path}, line {error.lineno}" if error.lineno else str(path)
         raise ExportError(f"is no {syntax}: {what}", place=place, remedy=_NOT_OURS) from error
     except OSError as error:
