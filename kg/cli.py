@@ -56,10 +56,7 @@ def build(
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
-    view = _view(focus, hops, max_nodes, kinds)
-    if view != _view() and "html" not in chosen:
-        stop("--focus, --hops, --max-nodes and --kinds are for the page: add html to --format")
-    options: dict[str, dict[str, Any]] = {"ttl": {"base_iri": base_iri}, "html": {"view": view}}
+    options = {"ttl": {"base_iri": base_iri}, "html": _view_for(chosen, focus, hops, max_nodes, kinds)}
     loaded = load_rules(rules, thesaurus)
     _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:
@@ -188,6 +185,14 @@ def _view(focus: str = "", hops: int = 2, max_nodes: int = 1500, kinds: str = ""
     from kg.exporters._view import View
 
     return View(focus, hops, max_nodes, tuple(listed(kinds)))
+
+
+def _view_for(formats: list[str], *asked: Any) -> dict[str, Any]:
+    """The options of the page, which say nothing where no page is written."""
+    view = _view(*asked)
+    if view != _view() and "html" not in formats:
+        stop("--focus, --hops, --max-nodes and --kinds are for the page: add html to --format")
+    return {"view": view}
 
 
 def _notify(notices: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── RulesError           all faults of one load
 ├── GoldError            one fault in gold, or in the extract it is compared with
 ├── EvaluationError      all faults of one comparison
-├── ExportError          an export cannot be written
+├── ExportError          an export cannot be written, or read back
 └── QueryError           a query or the file it asks cannot be read
 """
 
@@ -32,7 +32,7 @@ class InputError(KgError):
 
 
 class ExportError(KgError):
-    """An export cannot be written."""
+    """An export cannot be written, or read back."""
 
 
 class QueryError(KgError):
