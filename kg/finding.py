@@ -27,7 +27,7 @@ def nearest(graph: nx.MultiDiGraph, name: str, most: int = 5) -> list[str]:
 
     squashed = {(node, spelling): spelling for node, spellings in _spellings(graph) for spelling in sorted(spellings)}
     likest = process.extract(squash(name), squashed, scorer=fuzz.ratio, processor=None, limit=4 * most, score_cutoff=40)
-    return list(dict.fromkeys(graph.nodes[node]["name"] for _, _, (node, _) in likest))[:most]
+    return list(dict.fromkeys(graph.nodes[node].get("name", node) for _, _, (node, _) in likest))[:most]
 
 
 def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:

@@ -88,6 +88,13 @@ def test_an_unknown_focus_is_refused_with_the_nearest_names(name: str, near: str
     assert near in caught.value.remedy
 
 
+def test_nodes_that_only_edges_name_are_found_and_near_by_what_their_ids_say() -> None:
+    graph = nx.MultiDiGraph([("model:highway", "model:resnet")])
+    assert choose(graph, View("Highway", hops=0)) == {"model:highway"}
+    with pytest.raises(ExportError, match=r"nearest names are model:highway"):
+        choose(graph, View("Highways"))
+
+
 def test_an_unknown_kind_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(ExportError, match="no kind 'papr'") as caught:
         View(kinds=("model", "papr"))
