@@ -17,11 +17,15 @@ _SMALLEST = 6  # fewer nodes are no region
 
 def communities(count: int, links: Iterable[Link]) -> list[int]:
     """Return the community of each of the nodes 0 … count-1, numbered from the largest; -1 is in none."""
-    pulls = merged(links)
+    return grouped(count, merged(links), _RESOLUTION)
+
+
+def grouped(count: int, pulls: Pulls, resolution: float) -> list[int]:
+    """Return the communities that these links make; the higher the resolution, the smaller they are."""
     graph = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from((one, other, pull) for (one, other), pull in pulls.items())
-    found = nx.community.louvain_communities(graph, resolution=_RESOLUTION, seed=_SEED) if pulls else []
+    found = nx.community.louvain_communities(graph, resolution=resolution, seed=_SEED) if pulls else []
     groups = [-1] * count
     for number, members in enumerate(members for members in found if len(members) >= _SMALLEST):
         for node in members:
@@ -49,7 +53,7 @@ def near(pulls: Mapping[tuple[int, int], int]) -> dict[int, list[tuple[int, int]
 
 
 def joined(groups: Sequence[int], pulls: Mapping[tuple[int, int], int]) -> list[int]:
-    """Let what is in no group join the one it is tied to, by the strongest ties first; -1 stays what is tied to none."""
+    """Let what is in no group join the one it is tied to, the strongest ties first; what is tied to none stays -1."""
     result, neighbours = list(groups), near(pulls)
     waiting: list[tuple[int, int, int]] = []
 

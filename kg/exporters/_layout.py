@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import rustworkx as rx
 
-from kg.exporters._communities import Link, Pulls, communities, joined, merged, near
+from kg.exporters._communities import Link, Pulls, communities, grouped, joined, merged, near
 
 __all__ = ["Link", "communities", "place"]
 
@@ -24,29 +24,43 @@ _STRETCH = math.sqrt(_WIDE)  # of the finished map: in width by this, in height 
 _GAP = 46.0  # no two nodes stand nearer than about this
 _REACH = 34.0  # the radius of a region, for each square root of a node
 _ROOM = 60.0  # what nodes take if there is space
-_FILLING = 30  # rounds
+_FILLING = 15  # rounds
+_PUSHES = 60  # rounds until nodes have room, at most
 _STRAIT = 70.0  # between the shores of two regions
 _WORK = 2e8  # pairs of nodes that the springs of one region may look at: a fraction of a second
 _ROUNDS = 300  # of springs, at most
+_LARGE = 400  # nodes of a region that is laid out by regions of its own, if it has any
 _TOO_MANY = 2000  # nodes for which springs are not tried
 _TURN = math.pi * (3 - math.sqrt(5))  # the angle from one seed of a sunflower to the next
+_DRIFT = 0.97  # of its way from the middle a region keeps in a round
+_DRAWS = 60  # rounds in which regions are drawn together, at most
+_TRIALS = 8  # ways to start this
+_FEW = 50  # regions for which there is time to try them
 _STEP = 16.0  # of the grid on which parts are packed
 
 
 def place(count: int, links: Sequence[Link], groups: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """Return a whole-numbered place for each of the nodes 0 … count-1, by communities unless other groups are given."""
     pulls = merged(links)
-    regions = _regions(joined(communities(count, links) if groups is None else groups, pulls), pulls)
-    shapes = [_shape(len(region), inner) for region, inner in zip(regions, _inside(regions, pulls), strict=True)]
+    spots = _map(communities(count, links) if groups is None else groups, pulls, _STRAIT)
+    wide = [complex(spot.real * _STRETCH, spot.imag / _STRETCH) for spot in spots]
+    return [(round(spot.real), round(spot.imag)) for spot in _apart(wide, [_GAP / 2] * count, _PUSHES)]
+
+
+def _map(groups: Sequence[int], pulls: Pulls, strait: float) -> list[complex]:
+    """Lay out each group, and the groups beside each other."""
+    regions = _regions(joined(groups, pulls), pulls)
+    shapes = [
+        _shape(len(region), own, strait > 0) for region, own in zip(regions, _inside(regions, pulls), strict=True)
+    ]
     ties = _ties(regions, pulls)
-    centres = _centres([_radius(shape) + _STRAIT / 2 for shape in shapes], _between(ties))
-    spots = [0j] * count
+    centres = _centres([_radius(shape, strait) for shape in shapes], _between(ties))
+    spots = [0j] * len(groups)
     for number, region in enumerate(regions):
         turned = _turned(shapes[number], centres[number], [(own, centres[to], pull) for own, to, pull in ties[number]])
         for node, spot in zip(region, turned, strict=True):
             spots[node] = spot
-    wide = [complex(spot.real * _STRETCH, spot.imag / _STRETCH) for spot in spots]
-    return [(round(spot.real), round(spot.imag)) for spot in _apart(wide, [_GAP / 2] * count, 30)]
+    return spots
 
 
 # ---- regions, and the links inside of them and between them
@@ -114,15 +128,21 @@ def _between(ties: Sequence[Sequence[tuple[int, int, int]]]) -> Pulls:
 # ---- one region
 
 
-def _shape(size: int, pulls: Pulls) -> list[complex]:
-    """Lay out one region as a disc around 0."""
-    if size <= _TOO_MANY and size > 2 and pulls:
-        points = _sprung(size, pulls)
-    else:
-        points = _sunflower(size, pulls)
-    reach = _REACH * math.sqrt(size) if size > 1 else 0.0
-    filled = _filled(_even(points, reach), reach)
-    return _centred(_apart(filled, [_GAP * _STRETCH / 2] * size, 60))
+def _shape(size: int, pulls: Pulls, fine: bool) -> list[complex]:
+    """Lay out one region as a disc around 0; one inside of another is only sketched, for that one is finished later."""
+    if size == 1:
+        return [0j]
+    reach = _REACH * math.sqrt(size)
+    even = _even(_drawn(size, pulls), reach)
+    return _centred(_apart(_filled(even, reach), [_GAP * _STRETCH / 2] * size, _PUSHES)) if fine else even
+
+
+def _drawn(size: int, pulls: Pulls) -> list[complex]:
+    """Put the nodes of one region near to what they are tied to."""
+    groups = grouped(size, pulls, 1.0) if size > _LARGE else []
+    if max(groups, default=0) > 0:
+        return _map(groups, pulls, 0.0)
+    return _sprung(size, pulls) if size <= _TOO_MANY else _sunflower(size, pulls)
 
 
 def _filled(points: Sequence[complex], reach: float) -> list[complex]:
@@ -134,13 +154,13 @@ def _filled(points: Sequence[complex], reach: float) -> list[complex]:
     return filled
 
 
-def _sprung(size: int, pulls: Pulls) -> list[complex]:
+def _sprung(size: int, pulls: Pulls, seed: int = 0) -> list[complex]:
     graph = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(size))
     graph.add_edges_from([(one, other, pull / 1000) for (one, other), pull in pulls.items()])
     found = rx.spring_layout(
         graph,
-        seed=_SEED,
+        seed=_SEED + seed,
         num_iter=min(_ROUNDS, max(30, int(_WORK / size**2))),
         repulsive_exponent=2,
         weight_fn=float,
@@ -187,9 +207,10 @@ def _centred(points: Sequence[complex]) -> list[complex]:
     return [point - middle for point in points]
 
 
-def _radius(shape: Sequence[complex]) -> float:
-    """What the disc of a region takes, in whole steps so that many small ones are alike."""
-    return math.ceil((max(map(abs, shape)) + _GAP / 2) / _STEP) * _STEP
+def _radius(shape: Sequence[complex], strait: float) -> float:
+    """What the disc of a region takes, with the water around it, of which small ones have less."""
+    radius = max(map(abs, shape))
+    return radius + min(strait / 2, radius / 2) + _GAP * _STRETCH / 2
 
 
 def _turned(shape: Sequence[complex], centre: complex, ties: Iterable[tuple[int, complex, int]]) -> list[complex]:
@@ -212,11 +233,13 @@ def _centres(radii: Sequence[float], pulls: Pulls) -> list[complex]:
     """Put the discs that are tied near to each other, and each body of them that arises beside the others."""
     bodies = sorted(_parts(range(len(radii)), pulls), key=lambda body: (-sum(radii[disc] ** 2 for disc in body), body))
     inner = _inside(bodies, pulls)
-    settled = [
-        _settled([radii[disc] for disc in body], links) for body, links in zip(bodies, inner, strict=True)
-    ]
-    sites = _packed([[(spot, radii[disc]) for disc, spot in zip(body, spots, strict=True)]
-                     for body, spots in zip(bodies, settled, strict=True)])
+    settled = [_settled([radii[disc] for disc in body], links) for body, links in zip(bodies, inner, strict=True)]
+    sites = _packed(
+        [
+            [(spot, radii[disc]) for disc, spot in zip(body, spots, strict=True)]
+            for body, spots in zip(bodies, settled, strict=True)
+        ]
+    )
     centres = [0j] * len(radii)
     for body, spots, site in zip(bodies, settled, sites, strict=True):
         for disc, spot in zip(body, spots, strict=True):
@@ -225,18 +248,24 @@ def _centres(radii: Sequence[float], pulls: Pulls) -> list[complex]:
 
 
 def _settled(radii: Sequence[float], pulls: Pulls) -> list[complex]:
-    """Let discs that are tied draw together until they touch."""
-    size = len(radii)
-    if size == 1:
+    """Draw discs that are tied together until they touch; of some ways to start, the one that ends with short ties."""
+    if len(radii) == 1:
         return [0j]
+    trials = _TRIALS if len(radii) <= _FEW else 1
+    ends = [_drawn_together(radii, pulls, seed) for seed in range(trials)]
+    return min(ends, key=lambda spots: round(sum(abs(spots[a] - spots[b]) * pull for (a, b), pull in pulls.items())))
+
+
+def _drawn_together(radii: Sequence[float], pulls: Pulls, seed: int) -> list[complex]:
+    size, neighbours = len(radii), near(pulls)
     wide = math.sqrt(sum(radius**2 for radius in radii))
-    points = [point * wide * 1.2 for point in _unit(_sprung(size, pulls) if size <= _TOO_MANY else _sunflower(size, pulls))]
-    rounds = min(_ROUNDS, max(10, int(_WORK / 50 / size**2)))
-    neighbours = near(pulls)
+    start = _sprung(size, pulls, seed) if size <= _TOO_MANY else _sunflower(size, pulls)
+    points = [point * wide for point in _unit(start)]
+    rounds = min(_DRAWS, max(10, int(_WORK / 50 / size**2)))
     for round_ in range(rounds):
         heat = 0.2 * (1 - round_ / rounds)
         points = [
-            point * 0.97 + heat * _pulled(point, points, neighbours.get(number, ()))
+            point * _DRIFT + heat * _pulled(point, points, neighbours.get(number, ()))
             for number, point in enumerate(points)
         ]
         points = _apart(points, radii, 3)
