@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import os
 import re
 import shutil
@@ -13,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ import pytest
 from sample_graph import sample, shuffled
 
 from kg.exporters import _page, html
-from kg.exporters._layout import place
 from kg.graph import build
 from kg.records import Assertion, Entity, Evidence, Span
 
@@ -255,38 +252,6 @@ def test_labels_are_short_single_lines_without_turns_of_direction() -> None:
     labels = [node["label"] for node in data(html.generate(hostile()), "graph")["nodes"]]
     assert all(0 < len(label) <= 31 and label.isprintable() for label in labels)
     assert "长" * 15 + "…" in labels
-
-
-# ---- the layout
-
-
-def test_layout_gives_room_and_keeps_parts_apart() -> None:
-    links = [(n, n // 3, 1.0) for n in range(1, 150)] + [(n, 150, 1.0) for n in range(151, 180)]
-    spots = place(190, links)
-    assert spots == place(190, links)
-    assert min(math.dist(a, b) for a, b in combinations(spots, 2)) > 20
-    centre = [sum(axis) / 150 for axis in zip(*spots[:150], strict=True)]
-    reach = max(math.dist(spot, centre) for spot in spots[:150])
-    assert all(math.dist(spot, centre) > reach for spot in spots[150:])
-
-
-def test_layout_gives_room_where_hubs_crowd() -> None:
-    hubs = [(n, (n + 1) % 7, 1.0) for n in range(7)]
-    spots = place(400, [*hubs, *((n, n % 7, 1.0) for n in range(7, 400))])
-    assert min(math.dist(a, b) for a, b in combinations(spots, 2)) > 35
-
-
-def test_layout_puts_what_is_tied_nearer_than_what_is_not() -> None:
-    rings = [(start + n, start + (n + 1) % 20, 1.0) for start in (0, 20, 40) for n in range(20)]
-    spots = place(60, [*rings, (0, 20, 1.0), (20, 40, 1.0)])
-    tied = sum(math.dist(spots[a], spots[b]) for a, b, _ in rings) / len(rings)
-    others = [math.dist(a, b) for a, b in combinations(spots, 2)]
-    assert tied < 0.6 * sum(others) / len(others)
-
-
-@pytest.mark.parametrize(("count", "links"), [(0, []), (1, []), (1, [(0, 0, 1.0)]), (2, [(0, 1, 1.0), (1, 0, 0.1)])])
-def test_layout_of_next_to_nothing(count: int, links: list[tuple[int, int, float]]) -> None:
-    assert len(set(place(count, links))) == count
 
 
 # ---- in a browser
