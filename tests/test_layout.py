@@ -100,6 +100,14 @@ def test_layout_of_unusual_shapes_has_room_and_is_compact(name: str) -> None:
     assert wide > high
 
 
+@pytest.mark.parametrize("groups", [list(range(300)), [0] * 300, [-1] * 300])
+def test_layout_has_room_however_nodes_are_grouped(groups: list[int]) -> None:
+    chance = random.Random(5)
+    tangle = [(chance.randrange(300), chance.randrange(300), 1.0) for _ in range(900)]
+    assert nearest(place(300, tangle, groups), 50) > 40
+    assert nearest(place(300, [], groups), 50) > 40
+
+
 @pytest.mark.parametrize(("count", "links"), [(0, []), (1, []), (1, [(0, 0, 1.0)]), (2, [(0, 1, 1.0), (1, 0, 0.1)])])
 def test_layout_of_next_to_nothing(count: int, links: list[Link]) -> None:
     assert len(set(place(count, links))) == count

@@ -15,6 +15,9 @@ _DRAWS = 60  # rounds in which regions are drawn together, at most
 _TRIALS = 8  # ways to start this
 _FEW = 50  # regions for which there is time to try them
 _WORK = 4e6  # pairs of discs that may be looked at meanwhile: a few seconds
+_PUSHES = 50  # rounds until discs have room
+_WIDENED = 1.02  # times, if this was not enough
+_WIDENINGS = 40
 _STEP = 16.0  # of the grid on which parts are packed
 
 
@@ -57,7 +60,7 @@ def _drawn_together(radii: Sequence[float], pulls: Pulls, trial: int) -> list[co
             for number, point in enumerate(points)
         ]
         points = apart(points, radii, 3)
-    return _lying(apart(points, radii, 200), radii)
+    return _lying(freed(points, radii), radii)
 
 
 def _lying(points: Sequence[complex], radii: Sequence[float]) -> list[complex]:
@@ -127,6 +130,17 @@ def apart(points: Sequence[complex], radii: Sequence[float], rounds: int) -> lis
             moved[other] -= push * (1 - share)
         if still:
             break
+    return moved
+
+
+def freed(points: Sequence[complex], radii: Sequence[float]) -> list[complex]:
+    """Push discs apart until none overlaps; where pushes alone do not make room, the whole plane is widened."""
+    moved = list(points)
+    for _ in range(_WIDENINGS):
+        moved = apart(moved, radii, _PUSHES)
+        if apart(moved, radii, 1) == moved:
+            break
+        moved = [point * _WIDENED for point in moved]
     return moved
 
 

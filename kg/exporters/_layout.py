@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from kg.exporters._communities import Link, Pulls, communities, grouped, joined, merged
-from kg.exporters._discs import apart, arranged
+from kg.exporters._discs import apart, arranged, freed
 from kg.exporters._regions import between, inside, regions_of, ties_of
 from kg.exporters._springs import TOO_MANY, TURN, centred, sprung, sunflower
 
@@ -34,7 +34,7 @@ def place(count: int, links: Sequence[Link], groups: Sequence[int] | None = None
     pulls = merged(links)
     spots = _map(communities(count, links) if groups is None else groups, pulls, _STRAIT)
     wide = [complex(spot.real * _STRETCH, spot.imag / _STRETCH) for spot in spots]
-    return [(round(spot.real), round(spot.imag)) for spot in apart(wide, [_GAP / 2] * count, _PUSHES)]
+    return [(round(spot.real), round(spot.imag)) for spot in freed(wide, [_GAP / 2] * count)]
 
 
 def _map(groups: Sequence[int], pulls: Pulls, strait: float) -> list[complex]:
