@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import browser
+import networkx as nx
 import pytest
 
 from kg import rules as rules_module
+from kg.exporters import html
 from kg.rules import Rules
 
 HERE = Path(__file__).parent
@@ -37,3 +42,27 @@ def gold() -> Path:
     if not (SHARED / "gold").is_dir():
         pytest.skip("the gold is not beside this checkout")
     return SHARED / "gold"
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all tests; its start takes longer than most of them."""
+    started = browser.start(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def opened(driver: Any, tmp_path: Path) -> Iterator[browser.Open]:
+    """Opens the page of a graph; whatever a test did there, nothing may be complained of and nothing asked for."""
+
+    def open_page(graph: nx.MultiDiGraph) -> Any:
+        html.write(graph, tmp_path / "graph.html")
+        driver.get((tmp_path / "graph.html").as_uri())
+        assert driver.execute_script("return document.documentElement.dataset.ready") == "yes"
+        return driver
+
+    browser.reset(driver)
+    yield open_page
+    assert driver.get_log("browser") == []
+    assert driver.execute_script("return performance.getEntriesByType('resource').length") == 0

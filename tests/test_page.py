@@ -7,16 +7,15 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
+from browser import FRAMES, PHONE, Open, set_colours, set_size
 from sample_graph import sample, shuffled
 
 from kg.exporters import _page, html
@@ -257,53 +256,6 @@ def test_labels_are_short_single_lines_without_turns_of_direction() -> None:
 # ---- in a browser
 
 
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update", "--window-size=1280,800"),
-    *("--lang=en-US", "--accept-lang=en-US"),
-)
-Open = Callable[[nx.MultiDiGraph], Any]
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (pip install '.[test]')")
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    remote = shutil.which("chromedriver")
-    if not browser or not remote:
-        pytest.skip("no Chromium with chromedriver on this machine")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    # no name resolves: whatever the page asked for would fail, and be in the log
-    for flag in (
-        *FLAGS,
-        "--host-resolver-rules=MAP * ~NOTFOUND",
-        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    options.set_capability("unhandledPromptBehavior", "ignore")  # a dialog has to show up as a failure
-    from selenium.webdriver.chrome.service import Service
-
-    started = webdriver.Chrome(options=options, service=Service(remote))
-    yield started
-    started.quit()
-
-
-@pytest.fixture
-def opened(driver: Any, tmp_path: Path) -> Iterator[Open]:
-    def open_page(graph: nx.MultiDiGraph) -> Any:
-        html.write(graph, tmp_path / "graph.html")
-        driver.get((tmp_path / "graph.html").as_uri())
-        assert driver.execute_script("return document.documentElement.dataset.ready") == "yes"
-        return driver
-
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    yield open_page
-    assert driver.get_log("browser") == []
-    assert driver.execute_script("return performance.getEntriesByType('resource').length") == 0
-
-
 def visible_text(page: Any, selector: str) -> str:
     return str(page.execute_script("return document.querySelector(arguments[0]).innerText", selector))
 
@@ -344,7 +296,7 @@ def test_page_draws_from_a_file_without_a_network(opened: Open) -> None:
     whole = sample()
     graph = whole.subgraph(node for node, kind in whole.nodes(data="kind") if kind != "result")  # details, not nodes
     assert shown(page) == {"nodes": len(graph), "edges": graph.number_of_edges()}
-    page.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    page.execute_async_script(FRAMES)
     assert inked(page) > 1000
     assert f"{len(graph)} nodes · {graph.number_of_edges()} edges · 2 articles" in visible_text(page, "#counts")
 
@@ -447,14 +399,10 @@ def test_narrow_screen_and_dark_colours(opened: Open) -> None:
     page = opened(sample())
     ground = "return getComputedStyle(document.body).backgroundColor"
     light = page.execute_script(ground)
-    page.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
-    )
-    metrics = {"width": 360, "height": 640, "deviceScaleFactor": 2, "mobile": True}
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    set_colours(page, "dark")
+    set_size(page, PHONE)
     page.execute_script("kgPage.open(0)")
     assert page.execute_script(ground) != light
-    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     wide = (
         "return [...document.querySelectorAll('body *')]"
         ".filter(e => e.getBoundingClientRect().right > 361 && !e.closest('#canvas')).length"
