@@ -56,7 +56,8 @@ def build(
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
-    options = {"ttl": {"base_iri": base_iri}, "html": _view_for(chosen, focus, hops, max_nodes, kinds)}
+    options: dict[str, dict[str, Any]] = {"ttl": {"base_iri": base_iri}, "html": {"base_iri": base_iri}}
+    options["html"] |= _view_for(chosen, focus, hops, max_nodes, kinds)
     loaded = load_rules(rules, thesaurus)
     _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pytest
 
 WIDE, PHONE = (1280, 800), (360, 640)
@@ -21,7 +20,8 @@ FLAGS = (
 # two frames later what was asked for last is on the screen
 FRAMES = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
 
-Open = Callable[[nx.MultiDiGraph], Any]  # writes the page of a graph and returns the browser that shows it
+# takes a graph and options of `html.write`; returns the browser that shows the page
+Open = Callable[..., Any]
 
 
 def start(profile: Path) -> Any:

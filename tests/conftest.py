@@ -56,8 +56,8 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def opened(driver: Any, tmp_path: Path) -> Iterator[browser.Open]:
     """Opens the page of a graph; whatever a test did there, nothing may be complained of and nothing asked for."""
 
-    def open_page(graph: nx.MultiDiGraph) -> Any:
-        html.write(graph, tmp_path / "graph.html")
+    def open_page(graph: nx.MultiDiGraph, **options: Any) -> Any:
+        html.write(graph, tmp_path / "graph.html", **options)
         driver.get((tmp_path / "graph.html").as_uri())
         assert driver.execute_script("return document.documentElement.dataset.ready") == "yes"
         return driver

@@ -30,6 +30,11 @@ STATES = {
     "panel": "kgPage.open(0)",
     "suggestions": "const q = document.getElementById('query'); q.focus(); q.value = 'res';"
     "q.dispatchEvent(new Event('input', {bubbles: true}))",
+    "contents": "document.getElementById('contents-button').click()",
+    "menu": "document.getElementById('take-toggle').click()",
+    "help": "document.getElementById('help').showModal()",
+    "filters": "document.getElementById('filters').hidden = false;"
+    "document.querySelectorAll('#filters details').forEach(part => part.open = true)",
     "nothing found": "const q = document.getElementById('query'); q.focus(); q.value = 'qqqq';"
     "q.dispatchEvent(new Event('input', {bubbles: true}))",
 }

@@ -37,7 +37,7 @@ def choose(graph: nx.MultiDiGraph, view: View) -> set[str]:
     Steps are counted in the whole graph, so kinds take away nodes but no way to others; the focus itself stays.
     Raises ExportError where nothing is called as the focus is.
     """
-    focus = _focused(graph, view.focus)
+    focus = focused(graph, view)
     reached = _around(graph, focus, view.hops) if focus else set(graph)
     if view.kinds:
         reached = {node for node in reached if node == focus or _kind(graph, node) in view.kinds}
@@ -50,8 +50,9 @@ def narrowed(graph: nx.MultiDiGraph, view: View) -> nx.MultiDiGraph:
     return graph if len(chosen) == len(graph) else graph.subgraph(chosen)
 
 
-def _focused(graph: nx.MultiDiGraph, name: str) -> str:
-    """Return the node that is meant: of several, as `kg show` does, the one with the most edges."""
+def focused(graph: nx.MultiDiGraph, view: View) -> str:
+    """Return the node that the focus names, if any: of several, as `kg show` does, the one with the most edges."""
+    name = view.focus
     if not name:
         return ""
     found = find(graph, name)
@@ -63,9 +64,11 @@ def _focused(graph: nx.MultiDiGraph, name: str) -> str:
 
 
 def _around(graph: nx.MultiDiGraph, focus: str, hops: int) -> set[str]:
+    """What is near; that two things stand in one article does not make them neighbours, so none is walked through."""
     reached, edge = {focus}, {focus}
     for _ in range(hops):
-        edge = {other for node in edge for other in _beside(graph, node)} - reached
+        through = [node for node in edge if node == focus or _kind(graph, node) != "document"]
+        edge = {other for node in through for other in _beside(graph, node)} - reached
         if not edge:
             break
         reached |= edge

@@ -21,17 +21,23 @@ from pyvis.network import Network
 from kg.errors import ExportError
 from kg.exporters import _page
 from kg.exporters._files import write_atomic
-from kg.exporters._view import View, narrowed
+from kg.exporters._view import View, focused, narrowed
+from kg.ontology import DEFAULT_BASE_IRI
 
 _FOLDER = Path(__file__).parent / "page"
 _WHOLE = View()
 
-# Places are given, so nothing has to move; curves and shadows cost more than they show.
+# the page's own scripts, in the order in which they build on each other
+_SCRIPTS = (
+    *("words", "data", "looks", "state", "places", "drawing", "labelling", "camera"),
+    *("quoting", "panel", "filters", "search", "walking", "taking", "start"),
+)
+
+# Places are given, so nothing has to move.
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 1},
-    "edges": {"smooth": False, "arrowStrikethrough": False, "selectionWidth": 0, "hoverWidth": 0.5},
     "interaction": {"hover": True, "tooltipDelay": 200, "selectConnectedEdges": False, "keyboard": False},
 }
 
@@ -39,10 +45,11 @@ _OPTIONS: dict[str, Any] = {
 _ESCAPED = re.compile("[\u2028\u2029\ud800-\udfff]")
 
 
-def generate(graph: nx.MultiDiGraph, view: View = _WHOLE) -> str:
+def generate(graph: nx.MultiDiGraph, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI) -> str:
     """Return the page; equal graphs give equal pages."""
-    page = _page.collect(narrowed(graph, view))  # what the view leaves out is not in the page at all
-    style, scripts = _asset("page.css"), (_vis_network(), _asset("page.js"))
+    chosen = narrowed(graph, view)  # what the view leaves out is not in the page at all
+    page = _page.collect(chosen, view.max_nodes, focused(graph, view), base_iri)
+    style, scripts = _asset("page.css"), (_vis_network(), _own_script())
     network = Network(directed=True, notebook=False, cdn_resources="in_line")
     network.set_template_dir(str(_FOLDER), "template.html")
     environment = network.templateEnv
@@ -54,9 +61,9 @@ def generate(graph: nx.MultiDiGraph, view: View = _WHOLE) -> str:
     return str(network.generate_html())
 
 
-def write(graph: nx.MultiDiGraph, path: Path, view: View = _WHOLE) -> None:
+def write(graph: nx.MultiDiGraph, path: Path, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI) -> None:
     """Write the page, wholly or not at all."""
-    write_atomic(path, generate(graph, view).encode("utf-8"))
+    write_atomic(path, generate(graph, view, base_iri).encode("utf-8"))
 
 
 def _json(value: object) -> str:
@@ -88,6 +95,12 @@ def _hash(text: str) -> str:
 
 def _asset(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _own_script() -> str:
+    parts = "".join(_asset(f"{name}.js") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
 @cache
