@@ -65,6 +65,7 @@ def build(
     complain(result.errors)
     if not result.documents:
         stop("no document could be read, so nothing is written", status=1)
+    _check_focus(result.graph, options["html"])
     for name in chosen:
         exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
         if verbose:
@@ -194,6 +195,13 @@ def _view_for(formats: list[str], *asked: Any) -> dict[str, Any]:
     if view != _view() and "html" not in formats:
         stop("--focus, --hops, --max-nodes and --kinds are for the page: add html to --format")
     return {"view": view}
+
+
+def _check_focus(graph: Any, options: dict[str, Any]) -> None:
+    """Nothing is written for a focus that nothing is called by."""
+    from kg.exporters._view import focused
+
+    focused(graph, options["view"])
 
 
 def _notify(notices: tuple[str, ...]) -> None:

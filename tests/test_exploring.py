@@ -262,6 +262,7 @@ def test_build_has_the_same_options(name: str, tmp_path: Path) -> None:
     assert message in f"{done.stderr}{done.exception}"
     page = tmp_path / "out" / "graph.html"
     assert page.exists() is (status == 0)
+    assert (tmp_path / "out").exists() is (status == 0)  # no other format either
     if status == 0:
         text = page.read_text(encoding="utf-8")
         found = tuple(node in text for node in ("model:resnet", "model:gpt-3", "document:markdown/note"))
