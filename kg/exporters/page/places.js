@@ -101,12 +101,13 @@ function findRegions() {
     }
   for (const [group, members] of groups)
     if (members.length >= 5) {
-      const hull = hullOf(members.map((i) => spots.get(i)));
+      const hull = hullOf(members.map((i) => spots.get(i))),
+        rim = outline(hull);
       regions.push({
         group,
         members,
-        path: new Path2D(outline(hull)),
-        outline: outline(hull),
+        path: new Path2D(rim),
+        outline: rim,
         top: hull.reduce((a, b) => (b.y < a.y ? b : a)),
       });
     }
@@ -120,9 +121,9 @@ function hullOf(points) {
     usualAway = median(points.map(away));
   const near = points.filter((point) => away(point) <= 2.2 * usualAway + CELL);
   const corners = convex(near);
-  return convex((corners.length ? corners : near).flatMap(rim)); // all on one spot have no corners
+  return convex((corners.length ? corners : near).flatMap(circle)); // all on one spot have no corners
 }
-const rim = ({ x, y }) =>
+const circle = ({ x, y }) =>
   Array.from({ length: 10 }, (_, k) => ({
     x: x + 34 * Math.cos((k * Math.PI) / 5),
     y: y + 34 * Math.sin((k * Math.PI) / 5),

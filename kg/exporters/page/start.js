@@ -22,7 +22,7 @@ function speak() {
   words = WORDS[language];
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = words.title;
-  for (const place_ of document.querySelectorAll("[data-word]")) place_.textContent = words[place_.dataset.word];
+  for (const spoken of document.querySelectorAll("[data-word]")) spoken.textContent = words[spoken.dataset.word];
   const documents = nodes.filter((node) => isDocument(node.i)).length;
   $("counts").textContent = words.counts(count(nodes.length), count(edges.length), count(documents));
   $("query").placeholder = words.search;
@@ -71,7 +71,7 @@ function listenToMap() {
   });
   network.on("click", ({ nodes: hit, pointer }) => {
     const edge = hit.length ? null : edgeAt(pointer.canvas);
-    if (hit.length) chooseHere(hit[0]);
+    if (hit.length) choose(hit[0], false);
     else if (edge !== null) chooseEdge(edge);
     else if (!$("panel").hidden) letGo();
   });
@@ -104,9 +104,9 @@ function listenToMap() {
   $("canvas").addEventListener("mousemove", (event) => {
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => {
-      const place_ = $("canvas").getBoundingClientRect(),
-        x = event.clientX - place_.x,
-        y = event.clientY - place_.y;
+      const box = $("canvas").getBoundingClientRect(),
+        x = event.clientX - box.x,
+        y = event.clientY - box.y;
       if (hovered !== null || event.buttons || event.target.tagName !== "CANVAS") return;
       const e = edgeAt(network.DOMtoCanvas({ x, y }));
       $("canvas").classList.toggle("on-edge", e !== null);

@@ -1,5 +1,5 @@
 // Going about: everything that changes what is in view or what the panel tells, and the way back.
-function update({ keep = false, jump = false } = {}) {
+function update({ keep = false } = {}) {
   // draw what the state says; `keep` leaves the camera where it is
   recompute();
   settle();
@@ -10,7 +10,7 @@ function update({ keep = false, jump = false } = {}) {
   fillFilters();
   tellNotes();
   if (keep) redraw();
-  else fit(jump);
+  else fit();
 }
 function remember(replace) {
   const target = location.pathname + location.search + toHash();
@@ -55,23 +55,15 @@ function reveal(i) {
   state.chosen = { node: i };
   return true;
 }
-function choose(i) {
-  // by search, or by name in the panel
+function choose(i, travel = true) {
+  // by search, by name in the panel, or, where it is in view already, by a click
   if (state.path && state.path.to === undefined) return endPath(i);
   const changed = reveal(i);
   state.chosen = { node: i };
-  if (state.path) state.path = null;
+  state.path = null;
   if (changed) update({ keep: true });
   remember();
-  return showNode(i, true);
-}
-function chooseHere(i) {
-  // by a click: it is in view already
-  if (state.path && state.path.to === undefined) return endPath(i);
-  state.chosen = { node: i };
-  state.path = null;
-  remember();
-  return showNode(i, false);
+  return showNode(i, travel);
 }
 function chooseEdge(e) {
   state.chosen = { edge: e };
