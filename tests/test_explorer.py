@@ -195,7 +195,11 @@ def test_kinds_and_relations_go_and_come_back(page: Any, drawn: nx.MultiDiGraph)
 
 def test_only_one_kind(page: Any, drawn: nx.MultiDiGraph) -> None:
     row(page, "kinds", "model", only=True)
-    assert ids(page) == {node for node, kind in drawn.nodes(data="kind") if kind == "model"}
+    models = {node for node, kind in drawn.nodes(data="kind") if kind == "model"}
+    assert ids(page) == models
+    assert view(page) == "kinds=model"
+    page.refresh()
+    assert ids(page) == models
     row(page, "kinds", "model", only=True)  # again: all of them
     assert ids(page) == set(drawn)
 

@@ -150,20 +150,25 @@ function toHash() {
       [nodes[edge.subject].id, facts.predicates[edge.predicate].name, nodes[edge.object].id].map(encode).join(","),
     );
   }
-  for (const [key, which] of LISTS)
-    if (state.off[which].size)
-      put(
-        key,
-        [...state.off[which]]
-          .sort((a, b) => a - b)
-          .map((k) => "-" + encode(facts[which][k].name))
-          .join(","),
-      );
+  for (const [key, which] of LISTS) if (state.off[which].size) put(key, shorter(which));
   if (state.from || state.to) put("years", `${state.from || ""}-${state.to || ""}`);
   if (state.least > 1) put("support", state.least);
   if (state.more.size) put("more", ids(state.more));
   if (state.hidden.size) put("hidden", ids(state.hidden));
   return parts.length ? "#" + parts.join("&") : "";
+}
+function shorter(which) {
+  // what is off, each with a minus, or what is on, whichever are fewer
+  const all = facts[which].map((entry, k) => k).filter((k) => occurs[which].has(k)),
+    off = all.filter((k) => state.off[which].has(k)),
+    on = all.filter((k) => !state.off[which].has(k));
+  const few = on.length && on.length < off.length ? on : off;
+  return few.map((k) => (few === off ? "-" : "") + encode(facts[which][k].name)).join(",");
+}
+function offFrom(which, listed) {
+  const named = (sign) => facts[which].map((entry, k) => k).filter((k) => listed.includes(sign + facts[which][k].name)),
+    on = named("");
+  return new Set(on.length ? facts[which].map((entry, k) => k).filter((k) => !on.includes(k)) : named("-"));
 }
 function fromHash(hash) {
   // whatever stands there; what is not known is passed over
@@ -185,11 +190,7 @@ function fromHash(hash) {
       list(key)
         .map((id) => numbers.get(id))
         .filter((i) => i !== undefined);
-  for (const [key, which] of LISTS)
-    for (const name of list(key)) {
-      const found = facts[which].findIndex((entry) => "-" + entry.name === name);
-      if (found >= 0) made.off[which].add(found);
-    }
+  for (const [key, which] of LISTS) made.off[which] = offFrom(which, list(key));
   const [from, to] = (list("years")[0] || "").split("-").map(Number);
   Object.assign(made, {
     from: from || 0,
