@@ -47,7 +47,7 @@ def progress_bar(quiet: bool) -> Iterator[Progress | None]:
         yield lambda read, total, documents: bar.update(task, completed=read, total=total, documents=documents)
 
 
-def summary(result: Build, out: Path, formats: list[str]) -> None:
+def summary(result: Build, written: Iterable[Path]) -> None:
     """Say what the graph holds and where it was written."""
     from rich.console import Console
     from rich.table import Table
@@ -58,7 +58,7 @@ def summary(result: Build, out: Path, formats: list[str]) -> None:
     table.add_row(*(f"{count:,}" for count in (*counts, result.graph.number_of_edges(), len(result.errors))))
     console = Console(stderr=True)
     console.print(table)
-    console.print(f"written: {', '.join(str(out / f'graph.{name}') for name in formats)}", highlight=False)
+    console.print(f"written: {', '.join(map(str, written))}", highlight=False)
 
 
 def complain(errors: Iterable[InputError]) -> None:

@@ -14,6 +14,7 @@ import typer
 from kg._options import Focus, Hops, Jobs, Kinds, MostNodes, Paths, Quiet, RulesDirs, Thesauri, listed, load_rules
 from kg._terminal import complain, print_table, progress_bar, say, stop, summary
 from kg.cli_rules import evaluate, rules_app
+from kg.cli_validate import validate
 
 if TYPE_CHECKING:
     from kg.errors import InputError
@@ -46,32 +47,38 @@ def build(
     hops: Hops = 2,
     max_nodes: MostNodes = 1500,
     kinds: Kinds = "",
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Write the cleaned texts too, so that the offsets can be checked.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
 ) -> None:
     """Build the graph of all documents and write it as Turtle, GraphML, JSON and a page."""
-    from kg import exporters, pipeline
+    from kg import exporters, pipeline, texts
 
     chosen = listed(formats)
     unknown = [name for name in chosen if name not in exporters.EXPORTERS]
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
-    options: dict[str, dict[str, Any]] = {"ttl": {"base_iri": base_iri}, "html": {"base_iri": base_iri}}
+    options: dict[str, dict[str, Any]] = {name: {"base_iri": base_iri} for name in exporters.WITH_BASE_IRI}
     options["html"] |= _view_for(chosen, focus, hops, max_nodes, kinds)
     loaded = load_rules(rules, thesaurus)
     _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:
-        result = pipeline.build(paths, loaded, jobs=jobs, progress=progress)
+        keep = texts.keeper(out / texts.FOLDER) if with_text else None
+        result = pipeline.build(paths, loaded, jobs=jobs, progress=progress, keep=keep)
     complain(result.errors)
     if not result.documents:
         stop("no document could be read, so nothing is written", status=1)
     _check_focus(result.graph, options["html"])
+    written: list[Path] = [out / texts.FOLDER] if with_text else []
     for name in chosen:
         exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
+        written.extend(exporters.files(name, out / f"graph.{name}"))
         if verbose:
-            say(f"wrote {out / f'graph.{name}'}")
+            say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")
     if not quiet:
-        summary(result, out, chosen)
+        summary(result, written)
     raise typer.Exit(1 if result.errors else 0)
 
 
@@ -168,6 +175,7 @@ def explore(
 
 
 app.command("eval")(evaluate)
+app.command("validate")(validate)
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -50,9 +51,9 @@ class Kind:
 class Predicate:
     """A relation of the graph: the kinds it joins and the RDF property that says it.
 
-    `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term. What a `symmetric` one
-    says holds in both directions, and the graph says both. `inverse` names the relation as seen from its object, where
-    that has a name.
+    `parent` is the property an own (`kg:`) term specialises, `close` the nearest foreign term, `comment` and
+    `comment_zh` say what an own term means. What a `symmetric` one says holds in both directions, and the graph says
+    both. `inverse` names the relation as seen from its object, where that has a name.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Predicate:
     close: str = ""
     symmetric: bool = False
     inverse: str = ""
+    comment: str = ""
+    comment_zh: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -120,8 +123,9 @@ PREDICATES: dict[str, Predicate] = {
             "kg:variantOf",
             "variant of",
             "的变体",
-            parent="skos:semanticRelation",
             close="fair4ml:fineTunedFrom",
+            comment="The subject is a size, version or modification of the object.",
+            comment_zh="主语是宾语的某个尺寸、版本或改动。",
         ),
         Predicate(
             "based_on",
@@ -131,6 +135,8 @@ PREDICATES: dict[str, Predicate] = {
             "based on",
             "基于",
             parent="prov:wasDerivedFrom",
+            comment="The subject was made from the object, or takes its main idea from it.",
+            comment_zh="主语由宾语改造而来，或沿用其主要思想。",
         ),
         Predicate(
             "part_of",
@@ -140,6 +146,8 @@ PREDICATES: dict[str, Predicate] = {
             "part of",
             "的组成部分",
             parent="dcterms:isPartOf",
+            comment="The subject is a component of the object.",
+            comment_zh="主语是宾语的一个组成部分。",
         ),
         Predicate(
             "same_as",
@@ -150,9 +158,19 @@ PREDICATES: dict[str, Predicate] = {
             "即",
             close="skos:exactMatch",
             symmetric=True,
+            comment="Both names are said to stand for one thing.",
+            comment_zh="两个名称指同一事物。",
         ),
         Predicate(
-            "uses", ("model", "concept"), ("concept", "model"), "kg:uses", "uses", "使用", close="mls:implements"
+            "uses",
+            ("model", "concept"),
+            ("concept", "model"),
+            "kg:uses",
+            "uses",
+            "使用",
+            close="mls:implements",
+            comment="The subject has the object among its means.",
+            comment_zh="主语在其方法中用到宾语。",
         ),
         Predicate("evaluated_on", ("model",), ("concept",), "fair4ml:evaluatedOn", "evaluated on", "评测于"),
         Predicate("trained_on", ("model",), ("concept",), "fair4ml:trainedOn", "trained on", "训练于"),
@@ -166,6 +184,8 @@ PREDICATES: dict[str, Predicate] = {
             "对比",
             close="cskg:comparedWith",
             symmetric=True,
+            comment="Somebody sets the two side by side, whichever is better.",
+            comment_zh="有人把两者放在一起比较，不论孰优孰劣。",
         ),
         Predicate(
             "proposed_by",
@@ -175,6 +195,8 @@ PREDICATES: dict[str, Predicate] = {
             "proposed by",
             "的提出者",
             parent="dcterms:creator",
+            comment="The organisation or person that brought the subject into the world.",
+            comment_zh="提出主语的机构或人物。",
         ),
         Predicate(
             "has_code",
@@ -184,6 +206,8 @@ PREDICATES: dict[str, Predicate] = {
             "has code",
             "的代码",
             close="schema:codeRepository",
+            comment="A repository that holds code of the paper or model.",
+            comment_zh="存放该论文或模型代码的仓库。",
         ),
         Predicate("broader", ("concept",), ("concept",), "skos:broader", "broader", "上位概念"),
         Predicate("written_by", ("paper",), ("person",), "dcterms:creator", "written by", "作者"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg import cleaning, extractors, linking, readers
 from kg import rules as rules_module
 from kg.errors import InputError
-from kg.records import Extraction, RawDocument
+from kg.records import Document, Extraction, RawDocument
 from kg.rules import Rules
 
 if TYPE_CHECKING:
@@ -48,12 +48,23 @@ def build_graph(
     return result.graph
 
 
-def build(paths: Iterable[str | Path], rules: Rules, *, jobs: int = 1, progress: Progress | None = None) -> Build:
-    """Build the graph and say what could not be read."""
+def build(
+    paths: Iterable[str | Path],
+    rules: Rules,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    keep: Callable[[Document], None] | None = None,
+) -> Build:
+    """Build the graph and say what could not be read; `keep` is given every document as soon as it is read."""
     from kg.graph import build as build_from
 
     errors: list[InputError] = []
-    extractions = list(extract_all(paths, rules, errors, jobs=jobs, progress=progress))
+    extractions = []
+    for extraction in extract_all(paths, rules, errors, jobs=jobs, progress=progress):
+        extractions.append(extraction)
+        if keep:
+            keep(extraction.document)
     linked = linking.merge(extractions, rules)
     graph = build_from(linked.entities, linked.assertions, linked.references)
     return Build(graph, len(extractions), tuple(errors))

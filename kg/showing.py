@@ -45,7 +45,8 @@ def _described(graph: nx.MultiDiGraph, node: str, quotes: int) -> Iterator[str]:
     if entity.aliases:
         yield f"  also written: {', '.join(entity.aliases[:_MANY])}"
     for key, value in (*entity.identifiers, *entity.details):
-        yield f"  {key}: {value}"
+        if key != "text_hash":  # for machines
+            yield f"  {key}: {value}"
     for predicate in PREDICATES:
         yield from _stated(graph, node, predicate, quotes, outward=True)
         if not PREDICATES[predicate].symmetric:  # else the other direction says the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -110,3 +111,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         end -= 1
     if start < end:
         yield Span(start, end)
+
+
+def encoded(text: str) -> bytes:
+    """Return a text in UTF-8; half a surrogate pair, which UTF-8 has no bytes for, becomes a question mark."""
+    return text.encode("utf-8", "replace")
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(encoded(text)).hexdigest()

@@ -181,6 +181,31 @@ def test_authors_are_joined_where_two_references_of_a_paper_agree(rules: Rules) 
     assert people == {"person:ada-frob", "person:bo-quux", "person:cy-baz", "person:di-foo"}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("lists", "listed"),
+    [
+        ([("Frob A", "Quux B"), ("Frob A", "Quux B", "Baz C")], "person:frob-a person:quux-b person:baz-c"),
+        ([("Quux B", "Frob A"), ("Frob A", "Quux B")], "person:frob-a person:quux-b"),
+        ([(), ("Frob A",)], "person:frob-a"),
+    ],
+    ids=["the longest", "the first by name", "one that is there"],
+)
+def test_one_list_of_authors_is_kept(rules: Rules, lists: list[tuple[str, ...]], listed: str, order: int) -> None:
+    documents = [[entry(FROB, *authors, year=2031, arxiv="3101.00001")] for authors in lists]
+    linked = linking.merge(collection(*documents[::order]), rules)
+    (paper,) = (thing for thing in linked.entities if thing.kind == "paper")
+    assert dict(paper.details)["authors"] == listed
+
+
+def test_of_equally_long_lists_the_complete_one_is_kept(rules: Rules) -> None:
+    cut = entry(FROB, "Able Z", "Baz C", year=2031, arxiv="3101.00001", et_al=True)
+    full = entry(FROB, "Frob A", "Quux B", year=2031, arxiv="3101.00001")
+    linked = linking.merge(collection([cut], [full]), rules)
+    (paper,) = (thing for thing in linked.entities if thing.kind == "paper")
+    assert dict(paper.details)["authors"] == "person:frob-a person:quux-b"
+
+
 def test_a_short_name_of_two_people_joins_nobody(rules: Rules) -> None:
     other = "Another Study of Frobnication in Shallow Networks"
     papers = [[entry(FROB, "Frob A", year=2031), entry(FROB, "Ada Frob", year=2031)]]

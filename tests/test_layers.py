@@ -17,8 +17,9 @@ LAYERS = (
     {"extractors", "linking"},
     {"graph", "finding"},
     {"exporters", "query", "_rows", "_guard", "queries"},
-    {"pipeline", "checks", "contract", "evaluation", "explaining", "exploring", "showing", "api", "spacy_component"},
-    {"cli", "cli_rules", "_options", "_terminal", "__main__", "__init__"},
+    {"pipeline", "checks", "contract", "evaluation", "explaining", "exploring", "showing", "api", "spacy_component"}
+    | {"texts", "validating", "_violation_words"},
+    {"cli", "cli_rules", "cli_validate", "_options", "_terminal", "__main__", "__init__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 MODULES = sorted(PACKAGE.rglob("*.py"))

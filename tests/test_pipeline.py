@@ -20,7 +20,7 @@ def exported(paths: list[Path], rules: Rules, out: Path, jobs: int = 1) -> dict[
     graph = pipeline.build(paths, rules, jobs=jobs).graph
     for name in FORMATS:
         exporters.load(name).write(graph, out / f"graph.{name}")
-    return {name: (out / f"graph.{name}").read_bytes() for name in FORMATS}
+    return {file.name: file.read_bytes() for name in FORMATS for file in exporters.files(name, out / f"graph.{name}")}
 
 
 def test_same_input_same_bytes(corpus: Path, rules: Rules, tmp_path: Path) -> None:

@@ -50,8 +50,9 @@ def _label(entity: Entity) -> Row:
 
 def _document(blocks: Blocks, base: str, entity: Entity, details: dict[str, str]) -> Iterator[Row]:
     yield from _titles(entity)
-    if details.get("language"):
-        yield term("dcterms:language"), plain(details["language"])
+    for name, key in (("dcterms:language", "language"), ("kg:textHash", "text_hash")):
+        if details.get(key):
+            yield term(name), plain(details[key])
     if url := terms.web_iri(details.get("url", "")):
         yield term("schema:url"), url
     if published := terms.day(details.get("published", "")):
@@ -80,7 +81,9 @@ def _result(details: dict[str, str]) -> Iterator[Row]:
 
 
 def _thing(base: str, entity: Entity, details: dict[str, str]) -> Iterator[Row]:
-    yield from _names(entity, details.get("full_name", ""))
+    yield from _names(entity)
+    if details.get("full_name"):
+        yield term("kg:fullName"), tagged(details["full_name"])
     if entity.kind == "person":
         yield term("foaf:name"), plain(entity.name)
     if entity.kind == "repository" and (page := _page_of_repository(entity, details)):
@@ -107,7 +110,7 @@ def _is_identifier(entity: Entity) -> bool:
     return entity.name.casefold() in {name.casefold() for name in spelled}
 
 
-def _names(entity: Entity, full_name: str) -> Iterator[Row]:
+def _names(entity: Entity) -> Iterator[Row]:
     """SKOS wants one preferred label a language, and no label that is both preferred and alternative."""
     preferred: dict[str, Literal] = {}
     for language, name in (*entity.names, ("", entity.name or entity.id)):
@@ -119,14 +122,10 @@ def _names(entity: Entity, full_name: str) -> Iterator[Row]:
     taken = set(preferred.values())
     for other in (
         *(tagged(name, language) for language, name in entity.names),
-        *map(tagged, (full_name, *_all(entity))),
+        *map(tagged, (entity.name, *entity.aliases)),
     ):
         if other.value and other not in taken:
             yield term("skos:altLabel"), other
-
-
-def _all(entity: Entity) -> tuple[str, ...]:
-    return entity.name, *entity.aliases
 
 
 def _identifiers(entity: Entity) -> Iterator[Row]:

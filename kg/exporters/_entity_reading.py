@@ -18,6 +18,8 @@ _DETAIL_OF_PROPERTY = {
     "dcterms:issued": "year",
     "dcterms:language": "language",
     "kg:family": "family",
+    "kg:fullName": "full_name",
+    "kg:textHash": "text_hash",
     "kg:unit": "unit",
     "mls:hasValue": "value",
     "schema:codeRepository": "url",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,17 @@ def write_atomic(path: Path, content: bytes) -> None:
     except OSError as error:
         remedy = "free some space or choose another folder" if error.errno else "choose the name of a file"
         raise ExportError(f"cannot be written: {error.strerror or error}", place=str(path), remedy=remedy) from error
+
+
+def write_parts(path: Path, parts: Mapping[str, bytes]) -> None:
+    """Put each part beside the path, wholly or not at all: the nodes of `graph.csv` are in `graph-nodes.csv`."""
+    for part, content in parts.items():
+        write_atomic(part_path(path, part), content)
+
+
+def part_path(path: Path, part: str) -> Path:
+    """Return where a part of an export of several files is."""
+    return path.with_name(f"{path.stem}-{part}{path.suffix}")
 
 
 def _replace(target: Path, content: bytes) -> None:

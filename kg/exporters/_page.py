@@ -19,7 +19,7 @@ from kg.records import Entity
 # and a conference or a company is no subject.
 _PULL = {"mentions": 0.05, "links_to": 0.1, "cites": 0.5, "broader": 0.6, "published_in": 0.1, "proposed_by": 0.1}
 
-_IN_QUERIES = ("kg", "rdf")  # prefixes of what every query of the page asks for
+_IN_QUERIES = ("prov", "rdf")  # prefixes of what every query of the page asks for
 
 Edge = tuple[str, str, str, dict[str, Any]]
 

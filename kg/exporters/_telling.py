@@ -18,7 +18,7 @@ _RESULTS = 20  # of one model
 _ALIASES = 60
 _QUOTE_LENGTH = 320
 _CONTEXT_BELOW = 30  # a quote shorter than this is shown with what stands around it
-_NOT_TOLD = {"authors"}  # node ids; the edges say it better
+_NOT_TOLD = {"authors", "text_hash"}  # node ids, which the edges say better; and what only machines read
 
 _Key = TypeVar("_Key")
 

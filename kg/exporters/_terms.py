@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import text as strings
 from kg.errors import ExportError
 from kg.ontology import expand
+from kg.records import LinkedReference
 
 type_of_year = NamedNode(expand("xsd:gYear"))
 type_of_date = NamedNode(expand("xsd:date"))
@@ -49,7 +50,7 @@ def plain(text: str) -> Literal:
     try:
         return Literal(text)
     except ValueError:
-        return Literal(_mended(text))
+        return Literal(mended(text))
 
 
 def tagged(text: str, language: str = "") -> Literal:
@@ -58,11 +59,11 @@ def tagged(text: str, language: str = "") -> Literal:
     >>> str(tagged("残差网络")), str(tagged("ResNet", "no tag"))
     ('"残差网络"@zh', '"ResNet"@en')
     """
-    mended = _mended(text)
+    whole = mended(text)
     try:
-        return Literal(mended, language=language or language_of(text))
+        return Literal(whole, language=language or language_of(text))
     except ValueError:
-        return Literal(mended, language=language_of(text))
+        return Literal(whole, language=language_of(text))
 
 
 def language_of(name: str) -> str:
@@ -186,9 +187,16 @@ def document_iri(base: str, document_id: str) -> str:
     return entity_iri(base, f"document:{document_id.removeprefix('document:')}")
 
 
+def reference_iri(base: str, entry: LinkedReference) -> str:
+    """Return the IRI of an entry of a reference list, made from its place and line."""
+    reference = entry.reference
+    return f"{base}reference/{digest(reference.document_id, *map(str, reference.span), entry.raw)}"
+
+
 def _percent(match: regex.Match[str]) -> str:
     return quote(match.group(), safe="", errors="surrogatepass")
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
+    """Return the text with every broken surrogate replaced."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import regex
 
 from kg.exporters import _nodes
 from kg.exporters._files import write_atomic
+from kg.exporters._xml import legal
 from kg.records import Entity, Evidence
 
 _BETWEEN = " | "
-_ILLEGAL_IN_XML = regex.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = regex.compile(r"\r\n?")  # a reader of XML would turn them into \n anyway
 
 
 def generate(graph: nx.MultiDiGraph) -> bytes:
@@ -38,11 +36,11 @@ def flatten(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """Return a copy whose attributes are strings and numbers that XML can hold, in order of id."""
     flat = nx.MultiDiGraph()
     for entity in _nodes.entities(graph):
-        flat.add_node(_legal(entity.id), **_node(entity))
+        flat.add_node(legal(entity.id), **_node(entity))
     for number, (subject, predicate, object_, attributes) in enumerate(_nodes.edges(graph)):
         # GraphML wants ids of edges that are unique in the file; the predicate alone is not
-        edge = {"id": f"e{number}", "label": _legal(predicate), **_edge(predicate, attributes)}
-        flat.add_edge(_legal(subject), _legal(object_), key=_legal(predicate), **edge)
+        edge = {"id": f"e{number}", "label": legal(predicate), **_edge(predicate, attributes)}
+        flat.add_edge(legal(subject), legal(object_), key=legal(predicate), **edge)
     return flat
 
 
@@ -52,25 +50,21 @@ def _node(entity: Entity) -> dict[str, str]:
     fixed = {"label": entity.name, "kind": entity.kind, "name": entity.name}
     lists = {"aliases": _BETWEEN.join(entity.aliases), "identifiers": identifiers}
     everything = chain(entity.details, named.items(), lists.items(), fixed.items())
-    return {_legal(key): _legal(value) for key, value in everything if value}
+    return {legal(key): legal(value) for key, value in everything if value}
 
 
 def _edge(predicate: str, attributes: dict[str, Any]) -> dict[str, str | int | float]:
     surest = max(attributes["evidence"], key=_certainty)
     return {
-        "predicate": _legal(predicate),
+        "predicate": legal(predicate),
         "support": attributes["support"],
         "confidence": attributes["confidence"],
-        "document": _legal(surest.document_id),
-        "quote": _legal(surest.quote),
-        "rule": _legal(surest.rule_id),
+        "document": legal(surest.document_id),
+        "quote": legal(surest.quote),
+        "rule": legal(surest.rule_id),
     }
 
 
 def _certainty(evidence: Evidence) -> float:
     """`max` keeps the first of equals, which is the first by place."""
     return evidence.confidence
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL_IN_XML.sub("", _LINE_END.sub("\n", text))

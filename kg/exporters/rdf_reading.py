@@ -1,9 +1,8 @@
 """The RDF export read back: the graph that `rdf` wrote, as far as the file says it.
 
-Lost, because the export has no word for it: the full name of a venue and the second language of a title come back as
-other spellings; of reference entries there are only the line, marker, rule and paper; two readings of one place by one
-rule have the confidence of the surer; other names of a paper without a title, the end of an id of more than 200
-characters and what `rdf` says it leaves out are not there at all.
+Lost, because the export has no word for it: the second language of a title comes back as another spelling; two readings
+of one place by one rule are one, as sure as the surer; other names of a paper without a title, the end of an id of more
+than 200 characters and what `rdf` says it leaves out are not there at all.
 """
 
 from __future__ import annotations
@@ -21,11 +20,12 @@ import pyoxigraph as ox
 from kg.errors import ExportError
 from kg.exporters._entity_reading import Rows, Said, entity, first, texts
 from kg.exporters._ontology import ONTOLOGY_IRI
+from kg.exporters._reference_reading import reference
 from kg.exporters._terms import entity_id
 from kg.ontology import KINDS, PREDICATES, shorten
-from kg.records import Entity, Evidence, LinkedReference, Reference, Span
+from kg.records import Entity, Evidence, LinkedReference, Span
 
-SUFFIXES = (".ttl", ".trig", ".nt", ".nq")
+SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 
 _NOT_OURS = "give a graph.ttl that `kg build` wrote"
 _NOWHERE = Span(-1, -1)
@@ -49,23 +49,28 @@ def read(path: Path) -> nx.MultiDiGraph:
         raise ExportError(f"is no graph of kg: {error!r}", place=str(path), remedy=_NOT_OURS) from error
 
 
-def _parsed(path: Path) -> Rows:
-    """What the file says, by subject and then by property in its short form."""
+def quads(path: Path) -> Iterator[ox.Quad]:
+    """Yield what a file says; the syntax is told by its suffix."""
     if path.suffix.lower() not in SUFFIXES:
         raise ExportError(
             "is no RDF that kg reads", place=str(path), remedy=f"give a file that ends in {', '.join(SUFFIXES)}"
         )
     syntax = ox.RdfFormat.from_extension(path.suffix[1:].lower())
-    rows: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     try:
-        for quad in ox.parse(path=str(path), format=syntax):
-            rows[quad.subject.value][_short(quad.predicate.value)].append(quad.object)
+        yield from ox.parse(path=str(path), format=syntax)
     except SyntaxError as error:
         what = _PARSED.sub("", error.msg or "", count=1)
         place = f"{path}, line {error.lineno}" if error.lineno else str(path)
         raise ExportError(f"is no {syntax}: {what}", place=place, remedy=_NOT_OURS) from error
     except OSError as error:
         raise ExportError(f"cannot be read: {error}", place=str(path), remedy="run `kg build` first") from error
+
+
+def _parsed(path: Path) -> Rows:
+    """What the file says, by subject and then by property in its short form; named graphs are taken together."""
+    rows: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads(path):
+        rows[str(getattr(quad.subject, "value", quad.subject))][_short(quad.predicate.value)].append(quad.object)
     return {subject: dict(said) for subject, said in rows.items()}
 
 
@@ -75,7 +80,7 @@ def _bases(rows: Rows) -> list[str]:
     Every statement shows its base. An export without any still declares the ontology; then the base is the opening
     that most things share, the shortest of several.
     """
-    statements = (_STATEMENT.fullmatch(iri) for iri, said in rows.items() if "kg:support" in said)
+    statements = (_STATEMENT.fullmatch(iri) for iri, said in rows.items() if "rdf:predicate" in said)
     found = {match[1] for match in statements if match}
     if not found and ONTOLOGY_IRI in rows:
         openings = Counter(opening for iri, said in rows.items() for opening in _openings(iri, said))
@@ -149,27 +154,25 @@ class _Reader:
         """Yield (subject, predicate, object, attributes) of every triple that is stated."""
         stated: dict[tuple[str, str, str], Said] = {}
         for iri, said in self.rows.items():
-            if "kg:support" in said:
+            if "rdf:predicate" in said:
                 triple = self.triple(iri)
                 stated[triple] = _united(stated[triple], said) if triple in stated else said
         for triple, said in stated.items():
-            yield *triple, self.attributes(triple[1], said)
+            yield *triple, self.attributes(triple, said)
 
     def triple(self, iri: str) -> tuple[str, str, str]:
         """Return what a statement is about, in order of subject, predicate and object."""
         name = _BY_PROPERTY[_short(self.one(iri, "rdf:predicate"))]
         return self.node(self.one(iri, "rdf:subject")), name, self.node(self.one(iri, "rdf:object"))
 
-    def attributes(self, predicate: str, said: Said) -> dict[str, Any]:
-        """Where exports were put together, a statement has a support of each and the evidence of all."""
+    def attributes(self, triple: tuple[str, str, str], said: Said) -> dict[str, Any]:
+        """Where exports were put together, a statement has the evidence of all."""
         sources = dict.fromkeys(texts(said, "prov:wasDerivedFrom"))
         evidence = tuple(sorted(map(self.evidence, sources), key=Evidence.sort_key))
-        return {
-            "predicate": predicate,
-            "support": max(len(evidence), *map(int, texts(said, "kg:support"))),
-            "confidence": max(map(float, texts(said, "kg:confidence"))),
-            "evidence": evidence,
-        }
+        if not evidence:
+            raise ValueError(f"nothing says that {' '.join(triple)}")
+        confidence = max(found.confidence for found in evidence)
+        return {"predicate": triple[1], "support": len(evidence), "confidence": confidence, "evidence": evidence}
 
     def evidence(self, iri: str) -> Evidence:
         """Return the record of one place or of one line of a gazetteer."""
@@ -187,7 +190,7 @@ class _Reader:
         }
         around = (first(selectors["oa:exact"], f"oa:{part}") for part in ("exact", "prefix", "suffix"))
         quote, prefix, suffix = around
-        span = Span(*(int(first(selectors["oa:start"], f"oa:{end}")) for end in ("start", "end")))
+        span = self.place(self.rows[target])
         document = self.document(self.one(target, "oa:hasSource"))
         return Evidence(document, span, quote, rule, confidence, prefix, suffix)
 
@@ -201,14 +204,19 @@ class _Reader:
         return self.node(iri).removeprefix("document:")
 
     def references(self) -> Iterator[LinkedReference]:
-        """Yield the entries of reference lists; where they stand and what was read from them is not in the file."""
+        """Yield the entries of reference lists."""
         for iri, said in self.rows.items():
             if "c4o:hasContent" in said and any(iri.startswith(f"{base}reference/") for base in self.bases):
-                document = self.document(self.one(iri, "dcterms:isPartOf"))
-                marker, rule = first(said, "kg:marker") or None, first(said, "kg:rule")
                 paper = first(said, "biro:references")
-                reference = Reference(document, _NOWHERE, marker, rule_id=rule)
-                yield LinkedReference(reference, first(said, "c4o:hasContent"), self.node(paper) if paper else "")
+                read = reference(self.document(self.one(iri, "dcterms:isPartOf")), self.place(said), said)
+                yield LinkedReference(read, first(said, "c4o:hasContent"), self.node(paper) if paper else "")
+
+    def place(self, said: Said) -> Span:
+        """Return where something stands in its document."""
+        for selector in map(self.rows.__getitem__, texts(said, "oa:hasSelector")):
+            if "oa:start" in selector:
+                return Span(int(first(selector, "oa:start")), int(first(selector, "oa:end")))
+        return _NOWHERE
 
     def one(self, iri: str, name: str) -> str:
         """Return what must be there."""
@@ -228,5 +236,5 @@ def _bare(node: str) -> Entity:
     return Entity(node, kind, name)
 
 
-def _place(entry: LinkedReference) -> tuple[str, str, str]:
-    return entry.reference.document_id, entry.reference.marker or "", entry.raw
+def _place(entry: LinkedReference) -> tuple[str, Span, str]:
+    return entry.reference.document_id, entry.reference.span, entry.raw

@@ -31,7 +31,7 @@ from kg.records import (
     cited,
 )
 from kg.rules import Entry, Rules, spelling_key
-from kg.text import language, slug, squash
+from kg.text import language, slug, squash, text_hash
 
 _SILENT = frozenset({"related"})
 
@@ -65,6 +65,8 @@ class _Collection:
         self.papers = Papers(extractions, rules)
         self.persons = joined(_by_paper(extractions, self.papers))
         self.documents = addresses.of_documents(extractions)
+        # paper -> its longest list of authors, of equally long ones a complete one: in whatever order they are met
+        self.author_lists: dict[str, tuple[int, bool, str]] = {}
 
     def add(self, extraction: Extraction) -> None:
         """Take in one document."""
@@ -133,6 +135,7 @@ class _Collection:
             author=source.author,
             published=source.published,
             language=language(document.text),
+            text_hash=text_hash(document.text),
             topics="|".join(document.topics),
         )
         return node
@@ -216,11 +219,10 @@ class _Collection:
         for person, author in people:
             self._thing(person).names[author] += 1
             self._say(node, "written_by", person, said)
-        listed = " ".join(person for person, _ in people)
-        if (
-            len(people) >= len(thing.details.get("authors", "").split()) and not entry.et_al
-        ) or "authors" not in thing.details:
-            thing.learn(authors=listed)
+        if people:
+            listed = (-len(people), entry.et_al, " ".join(person for person, _ in people))
+            best = self.author_lists[node] = min(listed, self.author_lists.get(node, listed))
+            thing.details["authors"] = best[2]
 
     def _venue(self, node: str, entry: Reference, said: Evidence) -> None:
         found = venue_of(entry.venue, self.rules)

@@ -205,21 +205,23 @@ function sparql() {
       .map((e) => `    (${iri(edges[e].subject)} ${property(edges[e].predicate)} ${iri(edges[e].object)})\n`)
       .join("");
     return prefixes(
-      `SELECT ?subject ?predicate ?object ?support WHERE {\n  VALUES (?subject ?predicate ?object) {\n${rows}  }\n  ?subject ?predicate ?object .\n${SUPPORT}}\n`,
+      `${SELECTED} WHERE {\n  VALUES (?subject ?predicate ?object) {\n${rows}  }\n  ?subject ?predicate ?object .\n${SUPPORT}`,
     );
   }
   const on = (which) => facts[which].map((_, k) => k).filter((k) => occurs[which].has(k) && !state.off[which].has(k));
   const classes = on("kinds")
     .map((k) => facts.kinds[k].class)
     .join(" ");
-  const least = state.least > 1 ? `  FILTER (?support >= ${state.least})\n` : "";
+  const least = state.least > 1 ? `HAVING (COUNT(DISTINCT ?evidence) >= ${state.least})\n` : "";
   return prefixes(
-    `SELECT ?subject ?predicate ?object ?support WHERE {\n  VALUES ?predicate { ${on("predicates").map(property).join(" ")} }\n` +
-      `  VALUES ?from { ${classes} }\n  VALUES ?to { ${classes} }\n  ?subject ?predicate ?object ; a ?from .\n  ?object a ?to .\n${SUPPORT}${least}}\n`,
+    `${SELECTED} WHERE {\n  VALUES ?predicate { ${on("predicates").map(property).join(" ")} }\n` +
+      `  VALUES ?from { ${classes} }\n  VALUES ?to { ${classes} }\n  ?subject ?predicate ?object ; a ?from .\n  ?object a ?to .\n${SUPPORT}${least}`,
   );
 }
+const SELECTED = "SELECT ?subject ?predicate ?object (COUNT(DISTINCT ?evidence) AS ?support)";
 const SUPPORT =
-  "  ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:support ?support .\n";
+  "  ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; prov:wasDerivedFrom ?evidence .\n" +
+  "}\nGROUP BY ?subject ?predicate ?object\n";
 async function copy(content) {
   try {
     await navigator.clipboard.writeText(content);
