@@ -1,4 +1,4 @@
-"""What a query may not do, and what is wrong with one that cannot be read."""
+"""What a query may not do: change something, or reach beyond the file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import pyoxigraph as ox
 from rdflib.plugins.sparql.parser import parseQuery
 
+from kg._faults import fault
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
 
@@ -19,8 +20,6 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\u00([0-9A-Fa-f]{2})|\\U000000([0-9A-Fa-f]{2})")
-_PLACE = re.compile(r"error at (\d+):\d+: ?(.*)", re.DOTALL)
-_LONGEST_MESSAGE = 160
 
 
 def refuse(text: str, name: str) -> None:
@@ -49,25 +48,6 @@ def _uses(text: str, word: str, name: str) -> bool:
             return True
         raise fault(error, text, name) from error
     return False
-
-
-def fault(error: SyntaxError, text: str, name: str) -> QueryError:
-    """Turn the parser's complaint into an error with the line it is about."""
-    place = _PLACE.match(str(error))
-    if place is None:
-        return QueryError(shortened(str(error)), place=name, remedy="mend the query")
-    line, message = int(place[1]), place[2]  # its column is where the longest keyword it tried would end: no help
-    lines = text.split("\n")
-    written = shortened(lines[min(line, len(lines)) - 1].strip())
-    remedy = f"known prefixes are {', '.join(PREFIXES)}" if "Prefix not found" in message else "mend the query"
-    where = f"{name or 'query'}, line {line}"
-    return QueryError(f"{shortened(message)}, in: {written}", place=where, remedy=remedy)
-
-
-def shortened(message: str) -> str:
-    """Cut a message that lists half a grammar."""
-    flat = " ".join(message.split())
-    return flat if len(flat) <= _LONGEST_MESSAGE else flat[:_LONGEST_MESSAGE] + "…"
 
 
 def _misspell(match: re.Match[str]) -> str:

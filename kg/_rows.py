@@ -22,12 +22,17 @@ _ILLEGAL_IN_XML = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """An answer. Triples are rows of subject, predicate and object; yes or no is one row, and `truth`."""
+    """An answer. Triples are rows of subject, predicate and object, and `ntriples`; yes or no is one, and `truth`."""
 
     variables: tuple[str, ...]
     terms: tuple[tuple[Node | None, ...], ...]
     truth: bool | None = None
-    turtle: str | None = None
+    ntriples: bytes | None = None
+
+    @property
+    def turtle(self) -> str | None:
+        """The triples as Turtle, None where the answer is no graph."""
+        return None if self.ntriples is None else _written(self.ntriples, ox.RdfFormat.TURTLE)
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
@@ -41,18 +46,30 @@ def from_result(result: Result) -> Rows:
         truth = bool(result.askAnswer)
         return Rows(("answer",), ((Literal(truth),),), truth=truth)
     if result.graph is not None:
-        triples = sorted(result.graph, key=lambda triple: tuple(term.n3() for term in triple))
-        return Rows(("subject", "predicate", "object"), tuple(triples), turtle=_turtle(result.graph))
+        graph = _named_alike(result.graph)
+        triples = sorted(graph, key=lambda triple: tuple(term.n3() for term in triple))
+        lines = sorted(graph.serialize(format="ox-nt", encoding="utf-8").splitlines(keepends=True))
+        return Rows(("subject", "predicate", "object"), tuple(triples), ntriples=b"".join(lines))
     variables = result.vars or []
     rows = tuple(tuple(binding.get(variable) for variable in variables) for binding in result.bindings)
     return Rows(tuple(map(str, variables)), rows)
 
 
-def _turtle(graph: Graph) -> str:
-    lines = sorted(graph.serialize(format="ox-nt", encoding="utf-8").splitlines(keepends=True))
-    triples = ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES)
-    written = ox.serialize((quad.triple for quad in triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    return (written or b"").decode()
+def _named_alike(graph: Graph) -> Graph:
+    """Give the blank nodes of a graph, which the engine numbers by chance, names that only depend on what they say."""
+    if not any(isinstance(term, BNode) for triple in graph for term in triple):
+        return graph
+    written = graph.serialize(format="ox-nt", encoding="utf-8")
+    dataset = ox.Dataset(ox.parse(written, format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    renamed = ox.serialize((quad.triple for quad in dataset), format=ox.RdfFormat.N_TRIPLES) or b""
+    return Graph().parse(renamed, format="ox-nt")
+
+
+def _written(ntriples: bytes, syntax: ox.RdfFormat) -> str:
+    triples = (quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+    text = (ox.serialize(triples, format=syntax, prefixes=PREFIXES) or b"").decode()
+    return _ILLEGAL_IN_XML.sub("", text) if syntax == ox.RdfFormat.RDF_XML else text
 
 
 def _plain(term: Node | None) -> Any:
@@ -106,10 +123,14 @@ def _without_controls(value: Any) -> Any:
     return _ILLEGAL_IN_XML.sub("", value) if isinstance(value, str) else value
 
 
-def _written_turtle(rows: Rows) -> str:
-    if rows.turtle is None:
-        raise QueryError("only CONSTRUCT and DESCRIBE answer with triples", remedy="choose another format than ttl")
-    return rows.turtle
+def _graph(syntax: ox.RdfFormat) -> Callable[[Rows], str]:
+    def write(rows: Rows) -> str:
+        if rows.ntriples is None:
+            raise QueryError("only CONSTRUCT and DESCRIBE answer with triples", remedy="choose json, csv, tsv or xml")
+        text = _written(rows.ntriples, syntax)
+        return text if text.endswith("\n") else text + "\n"
+
+    return write
 
 
 FORMATS: dict[str, Callable[[Rows], str]] = {
@@ -117,5 +138,8 @@ FORMATS: dict[str, Callable[[Rows], str]] = {
     "csv": _by_oxigraph(ox.QueryResultsFormat.CSV),
     "tsv": _by_oxigraph(ox.QueryResultsFormat.TSV),
     "xml": _by_oxigraph(ox.QueryResultsFormat.XML),
-    "ttl": _written_turtle,
+    "ttl": _graph(ox.RdfFormat.TURTLE),
+    "nt": _graph(ox.RdfFormat.N_TRIPLES),
+    "jsonld": _graph(ox.RdfFormat.JSON_LD),
+    "rdf": _graph(ox.RdfFormat.RDF_XML),
 }

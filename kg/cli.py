@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg._options import Focus, Hops, Jobs, Kinds, MostNodes, Paths, Quiet, RulesDirs, Thesauri, listed, load_rules
-from kg._terminal import complain, print_table, progress_bar, say, stop, summary
+from kg._terminal import complain, progress_bar, say, stop, summary
+from kg.cli_graph import diff, path, show, stats
+from kg.cli_query import query
 from kg.cli_rules import evaluate, rules_app
 from kg.cli_validate import validate
 
@@ -102,48 +104,6 @@ def extract(paths: Paths, rules: RulesDirs = None, thesaurus: Thesauri = None, j
 
 
 @app.command()
-def query(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(help="A graph file (default exports/graph.ttl) and a SPARQL query.", show_default=False),
-    ] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="A file that holds the query.")] = None,
-    name: Annotated[str, typer.Option("--name", "-n", help="A named query; --list shows them.")] = "",
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", "-s", metavar="KEY=VALUE", help="A parameter of a named query.")
-    ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="table, json, csv, tsv or ttl.")] = "",
-    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
-) -> None:
-    """Ask the exported graph in SPARQL."""
-    from kg import query as asking
-
-    if list_:
-        for known in asking.named_queries().values():
-            typer.echo(f"{known.name:24} {known.title}  {' '.join(f'{k}={v}' for k, v in known.parameters.items())}")
-        return
-    graph, asked = _split(words or [])
-    text = asking.read_query(asked, file, name)
-    rows = asking.run(graph, text, _pairs(settings or []))
-    _show_rows(rows, format_ or ("table" if sys.stdout.isatty() else "csv"))
-
-
-@app.command()
-def show(
-    name: Annotated[str, typer.Argument(help="A name, alias, arXiv id or node id.")],
-    graph: Annotated[Path, typer.Option("--graph", "-g", help="The JSON export to look in.")] = Path(
-        "exports/graph.json"
-    ),
-    quotes: Annotated[int, typer.Option("--quotes", min=0, help="Quotes shown for each statement.")] = 1,
-) -> None:
-    """Show everything the graph says of one thing, with quotes."""
-    from kg import showing
-
-    lines = showing.lines(showing.load(graph), name, quotes)
-    typer.echo("\n".join(lines))
-
-
-@app.command()
 def explore(
     file: Annotated[
         Path | None,
@@ -174,6 +134,9 @@ def explore(
         typer.echo(page)
 
 
+app.command()(query)
+for command in (show, path, diff, stats):
+    app.command()(command)
 app.command("eval")(evaluate)
 app.command("validate")(validate)
 
@@ -217,30 +180,3 @@ def _notify(notices: tuple[str, ...]) -> None:
         say(notice)
     if len(notices) > _MOST_NOTICES:
         say(f"… and {len(notices) - _MOST_NOTICES:,} more names that two things claim")
-
-
-def _split(words: list[str]) -> tuple[Path, str]:
-    """Tell the graph file from the query among the words."""
-    files = [word for word in words if "{" not in word and Path(word).suffix in {".ttl", ".trig", ".nt", ".nq"}]
-    asked = [word for word in words if word not in files]
-    if len(files) > 1 or len(asked) > 1:
-        stop("give one graph file and one query")
-    return Path(files[0] if files else "exports/graph.ttl"), asked[0] if asked else ""
-
-
-def _pairs(settings: list[str]) -> dict[str, str]:
-    for setting in settings:
-        if "=" not in setting:
-            stop(f"--set takes KEY=VALUE, not {setting!r}")
-    return dict(setting.split("=", 1) for setting in settings)
-
-
-def _show_rows(rows: Any, format_: str) -> None:
-    from kg import query as asking
-
-    if format_ != "table":
-        if format_ not in asking.FORMATS:
-            stop(f"no format is called {format_!r}; known are table, {', '.join(asking.FORMATS)}")
-        typer.echo(asking.FORMATS[format_](rows), nl=False)
-        return
-    print_table(rows.variables, rows.rows)

@@ -36,7 +36,14 @@ class ExportError(KgError):
 
 
 class QueryError(KgError):
-    """A query, or the file it asks, cannot be read."""
+    """A query, or the file it asks, cannot be read; `excerpt` is its line with a caret below the fault."""
+
+    def __init__(self, message: str, *, place: str = "", remedy: str = "", excerpt: str = "") -> None:
+        super().__init__(message, place=place, remedy=remedy)
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n{self.excerpt}" if self.excerpt else super().__str__()
 
 
 class RuleError(KgError):

@@ -26,7 +26,7 @@ _TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}  # the page n
 
 def page(file: Path | None = None, out: Path | None = None, view: View = _WHOLE) -> Path:
     """Write the page of an exported graph and return where it is; a page that is there already is returned as it is."""
-    source = file or _default()
+    source = file or default()
     if source.suffix.lower() in _PAGES:
         return _ready(source, asked=out is not None or view != _WHOLE)
     graph = read(source)
@@ -54,7 +54,8 @@ def opened(path: Path) -> bool:
         return False
 
 
-def _default() -> Path:
+def default() -> Path:
+    """Return the export that is meant where none is named."""
     found = next((path for path in DEFAULTS if path.is_file()), None)
     if found is None:
         raise ExportError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
+from kg.errors import QueryError
 from kg.text import squash
 
 
@@ -28,6 +29,13 @@ def nearest(graph: nx.MultiDiGraph, name: str, most: int = 5) -> list[str]:
     squashed = {(node, spelling): spelling for node, spellings in _spellings(graph) for spelling in sorted(spellings)}
     likest = process.extract(squash(name), squashed, scorer=fuzz.ratio, processor=None, limit=4 * most, score_cutoff=40)
     return list(dict.fromkeys(graph.nodes[node].get("name", node) for _, _, (node, _) in likest))[:most]
+
+
+def unknown(graph: nx.MultiDiGraph, name: str) -> QueryError:
+    """Make the error for a name that nothing has, with the names nearest to it."""
+    likest = nearest(graph, name)
+    remedy = f"the nearest names are {', '.join(likest)}" if likest else "try another spelling, or part of the name"
+    return QueryError(f"the graph knows nothing called {name!r}", remedy=remedy)
 
 
 def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:

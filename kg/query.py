@@ -6,7 +6,7 @@ Only questions are answered, and only from the file: updates, SERVICE and FROM a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,9 @@ import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
 
-from kg._guard import fault, refuse, shortened
+from kg import _loading, _vocabulary
+from kg._faults import fault, nearest, shortened
+from kg._guard import refuse
 from kg._rows import FORMATS, Rows, from_result
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
@@ -23,24 +25,19 @@ __all__ = ["FORMATS", "QUERIES", "NamedQuery", "Rows", "load", "named_queries", 
 
 QUERIES = Path(__file__).with_name("queries")
 
-_SYNTAXES = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-}
-_HEADER = re.compile(r"#\s*(title|title-zh|description|param\s+([A-Za-z]\w*))\s*:\s*(.*)")
+_HEADER = re.compile(r"#\s*(title|title-zh|description|description-zh|param\s+([A-Za-z]\w*))\s*:\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with a title in both languages and parameters, each with its default value."""
+    """A query with title and description in both languages and parameters, each with its default value."""
 
     name: str
     text: str
     title: str = ""
     title_zh: str = ""
     description: str = ""
+    description_zh: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,7 +59,7 @@ def read_query(text: str = "", file: Path | None = None, name: str = "") -> Name
         return parse_query(text)
     known = named_queries()
     if name not in known:
-        raise QueryError(f"no query is called {name!r}", remedy=f"known are {', '.join(known)}")
+        raise QueryError(f"no query is called {name!r}", remedy=_meant(name, known))
     return known[name]
 
 
@@ -83,39 +80,45 @@ def parse_query(text: str, name: str = "") -> NamedQuery:
     return NamedQuery(name, text, parameters=parameters, **headings)
 
 
-def load(path: Path) -> Dataset:
-    """Load Turtle, TriG, N-Triples or N-Quads, told apart by suffix, into an Oxigraph store behind rdflib."""
-    syntax = _SYNTAXES.get(path.suffix.lower())
-    if syntax is None:
-        raise QueryError(
-            "is no RDF that kg reads", place=str(path), remedy=f"give a file that ends in {', '.join(_SYNTAXES)}"
-        )
-    store = ox.Store()
+def load(path: Path, store: Path | None = None, tell: Callable[[str], object] = lambda message: None) -> Dataset:
+    """Load RDF, its syntax told by the suffix, behind the API of rdflib; `store` is a folder that keeps it loaded."""
+    loaded = _loading.kept(store, path, tell) if store else _loading.in_memory(path)
+    return Dataset(store=OxigraphStore(store=loaded), default_union=True)
+
+
+def check(query: NamedQuery, parameters: Mapping[str, str]) -> str:
+    """Return the text that is asked, with its parameters. Raises QueryError if it cannot be read or is refused."""
+    text = _bound(query, parameters)
+    refuse(text, query.name)
     try:
-        store.bulk_load(path=str(path), format=syntax)
-    except FileNotFoundError as error:
-        raise QueryError("there is no such file", place=str(path), remedy="run `kg build` first") from error
-    except (OSError, SyntaxError) as error:
-        raise QueryError(
-            f"cannot be read: {shortened(str(error))}", place=str(path), remedy="run `kg build` again"
-        ) from error
-    return Dataset(store=OxigraphStore(store=store), default_union=True)
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise fault(error, text, query.name) from error
+    return text
 
 
 def run(graph: Dataset | Path | str, query: NamedQuery | str, parameters: Mapping[str, str] | None = None) -> Rows:
     """Ask a graph, or the file that holds it; the prefixes of kg.ontology need not be declared."""
     named = parse_query(query) if isinstance(query, str) else query
-    text = _bound(named, parameters or {})
-    refuse(text, named.name)
+    text = check(named, parameters or {})
     dataset = graph if isinstance(graph, Dataset) else load(Path(graph))
     try:
         return from_result(dataset.query(text, initNs=PREFIXES))
-    except SyntaxError as error:
-        raise fault(error, text, named.name) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(
             f"cannot be answered: {shortened(str(error))}", place=named.name, remedy="mend the query"
         ) from error
+
+
+def notices(graph: Dataset, query: NamedQuery, parameters: Mapping[str, str], answer: Rows) -> list[str]:
+    """Say which terms of a query nothing has, and which names where the answer is empty: it still has been answered."""
+    found = [] if query.name in named_queries() else list(_vocabulary.unknown_terms(query.text, graph))
+    return found if answer.terms else [*found, *_vocabulary.unknown_names(parameters, graph)]
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    likest = nearest(name, known)
+    return f"did you mean {' or '.join(likest)}?" if likest else "`kg query --list` shows them all"
 
 
 def _from_file(file: Path) -> NamedQuery:

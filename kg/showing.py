@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import networkx as nx
 
-from kg.errors import QueryError
-from kg.exporters import node_link
-from kg.finding import find
+from kg.finding import find, unknown
 from kg.ontology import KINDS, PREDICATES
 from kg.records import Entity, Evidence
 
 _MANY = 12
 
 
-def load(path: Path) -> nx.MultiDiGraph:
-    """Read the JSON export. Raises QueryError where there is none."""
-    if not path.is_file():
-        raise QueryError(
-            "there is no such graph", place=str(path), remedy="run `kg build PATH` first, or name one with --graph"
-        )
-    return node_link.read(path)
-
-
 def lines(graph: nx.MultiDiGraph, name: str, quotes: int = 1) -> list[str]:
     """Describe the thing that fits the name best. Raises QueryError where none does."""
     nodes = find(graph, name)
     if not nodes:
-        raise QueryError(f"the graph knows nothing called {name!r}", remedy="try another spelling, or part of the name")
+        raise unknown(graph, name)
     described = list(_described(graph, nodes[0], quotes))
     if len(nodes) > 1:
         described.append(f"\nalso: {', '.join(nodes[1:_MANY])}")

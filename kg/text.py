@@ -77,6 +77,15 @@ def slug(name: str) -> str:
     return _SLUG_BREAK.sub("-", folded).strip("-.")[:200] or "x"
 
 
+def one_line(text: str) -> str:
+    """Write a text on one line that any terminal can show: line ends and what is not printable become blanks.
+
+    >>> one_line("a\\n  b\\x1b[1m")
+    'a b [1m'
+    """
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def has_han(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return _HAN.search(text) is not None

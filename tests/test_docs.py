@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,31 @@ def test_the_gold_readme_shows_a_file_that_can_be_read(tmp_path: Path) -> None:
     (gold,) = evaluation.read_gold(tmp_path)
     assert gold.models
     assert gold.relations
+
+
+SESSIONS = [
+    command
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for command in re.split(r"(?m)^\$ (?=kg )", block)[1:]
+    if not command.startswith(("kg build", "kg eval"))
+]
+
+
+@pytest.fixture(scope="module")
+def built(corpus: Path, rules: Rules, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("session")
+    graph = pipeline.build([corpus], rules).graph
+    for suffix in ("ttl", "json"):
+        exporters.load(suffix).write(graph, folder / "exports" / f"graph.{suffix}")
+    return folder
+
+
+@pytest.mark.parametrize("session", SESSIONS, ids=[session.partition("\n")[0] for session in SESSIONS])
+def test_a_command_of_the_readme_prints_what_is_said(built: Path, session: str) -> None:
+    command, _, expected = session.partition("\n")
+    words = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(words, cwd=built, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout + done.stderr).replace("\r\n", "\n").rstrip() == expected.rstrip()
 
 
 def test_named_queries_have_titles_in_both_languages() -> None:

@@ -13,14 +13,18 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
-from sample_graph import FACT, HOSTILE, SENTENCE, sample
+from rdflib import Dataset, Graph, Literal
+from rdflib.compare import to_isomorphic
+from sample_graph import ENTITIES, FACT, HOSTILE, SENTENCE, sample
+from typer.testing import CliRunner
 
 from kg import query
+from kg.cli import app
 from kg.errors import QueryError
 from kg.exporters import rdf
+from kg.graph import build
 from kg.ontology import expand
-from kg.text import has_han
+from kg.records import Assertion
 
 
 @pytest.fixture(scope="module")
@@ -38,25 +42,6 @@ def graph(path: Path) -> Dataset:
 def ask(graph: Dataset, name: str, **parameters: str) -> list[dict[str, object]]:
     rows = query.run(graph, query.named_queries()[name], parameters)
     return [dict(zip(rows.variables, row, strict=True)) for row in rows.rows]
-
-
-def test_every_named_query_has_its_titles_and_answers_with_its_defaults(graph: Dataset) -> None:
-    queries = query.named_queries()
-    assert len(queries) >= 5
-    for named in queries.values():
-        assert named.title
-        assert has_han(named.title_zh)
-        assert named.description
-        assert query.run(graph, named).rows, named.name
-
-
-def test_a_named_query_run_elsewhere_answers_the_same(path: Path, graph: Dataset) -> None:
-    """The defaults of the header are those that the text itself holds."""
-    store = ox.Store()
-    store.bulk_load(path=str(path))
-    for named in query.named_queries().values():
-        answers = store.query(named.text, prefixes=dict(query.PREFIXES))
-        assert len(list(answers)) == len(query.run(graph, named).rows)
 
 
 def test_most_cited_papers(graph: Dataset) -> None:
@@ -255,15 +240,14 @@ def test_the_words_themselves_may_stand_in_names_and_strings(graph: Dataset) -> 
     assert query.run(graph, text).rows == [("service from A", 1, None)]
 
 
-def test_a_syntax_error_shows_line_column_and_what_stands_there(graph: Dataset) -> None:
-    with pytest.raises(QueryError) as caught:
-        query.run(graph, "SELECT ?x {\n  ?x rdfs:label 'from\n}")
-    assert (caught.value.place, caught.value.remedy) == ("query, line 2", "mend the query")
-    assert "?x rdfs:label 'from" in caught.value.message
-    with pytest.raises(QueryError, match="known prefixes are bibo, biro"):
-        query.run(graph, "SELECT ?x { ?x a nope:Thing }")
-    with pytest.raises(QueryError, match="line 1"):
-        query.run(graph, "")
+def test_contradictions_are_shown_with_what_each_side_says(tmp_path: Path) -> None:
+    models = ("model:resnet", "model:resnet-50", "model:resnet-50d")
+    pairs = ((0, 1), (1, 0), (1, 2), (0, 2))
+    said = [Assertion(models[one], "outperforms", models[other], (SENTENCE,)) for one, other in pairs]
+    rdf.write(build(ENTITIES, said), tmp_path / "graph.ttl")
+    found = ask(query.load(tmp_path / "graph.ttl"), "contradictions")
+    assert [(row["name"], row["over"]) for row in found] == [("ResNet", "ResNet-50"), ("ResNet-50", "ResNet")]
+    assert {row["quote"] for row in found} == {SENTENCE.quote}
 
 
 def test_a_missing_or_foreign_file_says_what_to_do(tmp_path: Path) -> None:
@@ -272,14 +256,23 @@ def test_a_missing_or_foreign_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match=r"ends in \.ttl"):
         query.load(tmp_path / "graph.json")
     (tmp_path / "bad.ttl").write_text("<a> <b", encoding="utf-8")
-    with pytest.raises(QueryError, match=r"bad\.ttl: cannot be read"):
-        query.load(tmp_path / "bad.ttl")
+    (tmp_path / "bad.jsonld").write_text('{"@context": "https://example.org/c", "@id": "x"}', encoding="utf-8")
+    for name in ("bad.ttl", "bad.jsonld"):
+        with pytest.raises(QueryError, match=rf"{name}: cannot be read"):
+            query.load(tmp_path / name)
 
 
-def test_trig_and_n_triples_are_read_too_and_named_graphs_seen(tmp_path: Path) -> None:
+RDF_XML = """<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:">
+  <r:Description r:about="urn:a"><u:b r:resource="urn:c"/></r:Description></r:RDF>"""
+
+
+def test_every_syntax_is_read_and_named_graphs_are_seen(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     (tmp_path / "a.trig").write_text("<urn:g> { <urn:a> <urn:b> <urn:c> }\n", encoding="utf-8")
-    for name in ("a.nt", "a.trig"):
+    (tmp_path / "a.NQ").write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n", encoding="utf-8")
+    (tmp_path / "a.jsonld").write_text('{"@id": "urn:a", "urn:b": {"@id": "urn:c"}}', encoding="utf-8")
+    (tmp_path / "a.rdf").write_text(RDF_XML, encoding="utf-8")
+    for name in ("a.nt", "a.trig", "a.NQ", "a.jsonld", "a.rdf"):
         assert query.run(tmp_path / name, "SELECT ?o { <urn:a> <urn:b> ?o }").rows == [("urn:c",)]
     assert query.run(tmp_path / "a.trig", "SELECT ?g { GRAPH ?g { ?s ?p ?o } }").rows == [("urn:g",)]
 
@@ -296,8 +289,10 @@ def test_a_query_is_given_once(tmp_path: Path) -> None:
     for arguments in ({}, {"text": "ASK {}", "name": "x"}):
         with pytest.raises(QueryError, match="exactly one"):
             query.read_query(**arguments)
-    with pytest.raises(QueryError, match="most-cited-papers"):
+    with pytest.raises(QueryError, match=r"did you mean most-cited-papers"):
         query.read_query(name="most-cited")
+    with pytest.raises(QueryError, match="kg query --list"):
+        query.read_query(name="???")
     with pytest.raises(QueryError, match=r"none\.rq"):
         query.read_query(file=tmp_path / "none.rq")
 
@@ -344,5 +339,73 @@ def test_yes_and_no_have_every_format_but_turtle(graph: Dataset) -> None:
     assert json.loads(query.FORMATS["json"](answer)) == {"head": {}, "boolean": True}
     assert query.FORMATS["csv"](answer) == query.FORMATS["tsv"](answer) == "true\n"
     assert "<boolean>true</boolean>" in query.FORMATS["xml"](answer)
-    with pytest.raises(QueryError, match="CONSTRUCT"):
-        query.FORMATS["ttl"](answer)
+    for name in GRAPHS:
+        with pytest.raises(QueryError, match="CONSTRUCT"):
+            query.FORMATS[name](answer)
+
+
+GRAPHS = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
+BLANK = "CONSTRUCT { ?m kg:uses [ rdfs:label ?n ] } WHERE { ?m a mls:Model ; rdfs:label ?n }"
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("form", [BLANK, "DESCRIBE <urn:kg:model/resnet>"])
+def test_a_graph_is_the_same_in_every_format_and_every_time(path: Path, form: str, name: str) -> None:
+    first, second = (query.FORMATS[name](query.run(query.load(path), form)) for _ in range(2))
+    assert first == second
+    read = Graph().parse(data=first, format=GRAPHS[name])
+    expected = Graph().parse(data=query.run(path, form).ntriples, format="nt")
+    assert to_isomorphic(_without_controls(read)) == to_isomorphic(_without_controls(expected))
+
+
+def _without_controls(graph: Graph) -> Graph:
+    """XML cannot hold them."""
+    plain = Graph()
+    for subject, predicate, object_ in graph:
+        kept = "".join(char for char in object_ if char.isprintable())
+        plain.add((subject, predicate, Literal(kept) if isinstance(object_, Literal) else object_))
+    return plain
+
+
+WORDS = {
+    "a query": (("ASK {}",), 0, "true\n"),
+    "a file and a query": (("b.ttl", "ASK {}"), 0, "true\n"),
+    "a query and a file": (("ASK {}", "b.ttl"), 0, "true\n"),
+    "a query without brackets": (("DESCRIBE <urn:kg:nothing>", "-f", "nt"), 0, "\n"),
+    "two files": (("b.ttl", "b.ttl", "ASK {}"), 2, "give one graph file and one query"),
+    "two queries": (("ASK {}", "ASK {}"), 2, "give one graph file and one query"),
+    "a file that is no RDF": (("b.json", "ASK {}"), 2, "b.json: is no RDF that kg reads"),
+    "an unknown format": (("ASK {}", "-f", "xls"), 2, "no format is called 'xls'"),
+    "a setting without a value": (("--name", "co-authors", "--set", "author"), 2, "--set takes KEY=VALUE"),
+    "a fault, and no file": (("none.ttl", "ASK {"), 2, "the query ends too early"),
+    "an unknown term": (("ASK { ?x kg:varientOf ?y }",), 0, "did you mean kg:variantOf?"),
+    "a kept store": (("ASK {}", "--store", "kept"), 0, "loading exports"),
+    "a folder that is no store": (("ASK {}", "--store", "exports"), 2, "is no store of kg"),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_command(name: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, status, message = WORDS[name]
+    (tmp_path / "exports").mkdir()
+    for copy in (tmp_path / "b.ttl", tmp_path / "exports" / "graph.ttl"):
+        copy.write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["query", *words])
+    raised = isinstance(done.exception, QueryError)
+    assert (2 if raised else done.exit_code) == status
+    assert message in f"{done.stdout}{done.stderr}{done.exception}"
+    assert (status == 2) == (done.stdout == "")
+
+
+def test_the_list_has_every_query_in_both_languages() -> None:
+    listed = CliRunner().invoke(app, ["query", "--list"]).stdout
+    for named in query.named_queries().values():
+        assert f"{named.name:30} {named.title}\n" in listed
+        assert f" {named.title_zh}\n" in listed
+
+
+@pytest.mark.parametrize("text", ["kg:uses", "mls:Model"])
+def test_a_table_shortens_what_has_a_prefix(text: str, path: Path) -> None:
+    done = CliRunner().invoke(app, ["query", str(path), f"SELECT ({text} AS ?x) {{}}", "--format", "table"])
+    assert f"│ {text}" in done.stdout
