@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pyoxigraph as ox
-from rdflib.plugins.sparql.parser import parseQuery
 
 from kg._faults import fault
 from kg.errors import QueryError
@@ -22,19 +22,22 @@ _UPDATE = re.compile(
 _ESCAPE = re.compile(r"\\u00([0-9A-Fa-f]{2})|\\U000000([0-9A-Fa-f]{2})")
 
 
-def refuse(text: str, name: str) -> None:
-    """Raise if a query would change something or reach beyond the file."""
+def refuse(text: str, name: str, refused: Mapping[str, str] = _REFUSED) -> None:
+    """Raise if a query would change something or reach beyond the file: if it uses a refused word."""
     if _UPDATE.match(text):
         raise QueryError(
             "kg answers questions and changes nothing", place=name, remedy="use SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    for word, reason in _REFUSED.items():
-        if _uses(text, word, name):
+    for word, reason in refused.items():
+        if uses(text, word, name):
             raise QueryError(f"{word} is refused: {reason}", place=name, remedy=f"leave {word} out")
 
 
-def _uses(text: str, word: str, name: str) -> bool:
-    """Let the parser judge: a query that stays well-formed with the word misspelt has it only in names and strings."""
+def uses(text: str, word: str, name: str) -> bool:
+    """Say whether a query uses a word of SPARQL.
+
+    The parser judges: a query that stays well-formed with the word misspelt has it only in names and strings.
+    """
     count = len(re.findall(word, text, re.IGNORECASE))
     if len(re.findall(word, _ESCAPE.sub(_unescape, text), re.IGNORECASE)) > count:
         return True  # spelled with escapes, which nobody does by accident
@@ -57,6 +60,8 @@ def _misspell(match: re.Match[str]) -> str:
 
 def _well_formed(text: str) -> bool:
     """Ask a second parser, which runs nothing; its answer only chooses the words of the refusal."""
+    from rdflib.plugins.sparql.parser import parseQuery  # takes a while, and is seldom needed
+
     try:
         parseQuery(text)
     except Exception:  # pyparsing has many

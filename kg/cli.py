@@ -16,6 +16,7 @@ from kg._terminal import complain, progress_bar, say, stop, summary
 from kg.cli_graph import diff, path, show, stats
 from kg.cli_query import query
 from kg.cli_rules import evaluate, rules_app
+from kg.cli_serve import serve
 from kg.cli_validate import validate
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ app.command()(query)
 for command in (show, path, diff, stats):
     app.command()(command)
 app.command("eval")(evaluate)
+app.command()(serve)
 app.command("validate")(validate)
 
 

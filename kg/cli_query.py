@@ -41,10 +41,14 @@ def query(
             "--store", metavar="DIR", help="A folder that keeps the graph loaded; a changed file is loaded anew."
         ),
     ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.01, help="Give up after so long.")
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
 ) -> None:
     """Ask an exported graph in SPARQL."""
     from kg import query as asking
+    from kg._timed import within
 
     if list_:
         _list(asking.named_queries().values())
@@ -53,9 +57,9 @@ def query(
     asked, given = asking.read_query(text, file, name), _pairs(settings or [])
     chosen = _format(format_, asking.FORMATS)
     asking.check(asked, given)  # before a large file is loaded in vain
-    dataset = asking.load(graph, store, say)
-    rows = asking.run(dataset, asked, given)
-    for notice in asking.notices(dataset, asked, given, rows):
+    question = (graph, asked, given, store, say)
+    rows, notices = within(timeout, asking.answer, *question) if timeout else asking.answer(*question)
+    for notice in notices:
         say(notice)
     _show(rows, chosen)
 

@@ -110,6 +110,15 @@ def run(graph: Dataset | Path | str, query: NamedQuery | str, parameters: Mappin
         ) from error
 
 
+def answer(
+    path: Path, query: NamedQuery, given: Mapping[str, str], store: Path | None, tell: Callable[[str], object]
+) -> tuple[Rows, list[str]]:
+    """Load a file, ask it, and return the answer with what there is to say of the question."""
+    dataset = load(path, store, tell)
+    rows = run(dataset, query, given)
+    return rows, notices(dataset, query, given, rows)
+
+
 def notices(graph: Dataset, query: NamedQuery, parameters: Mapping[str, str], answer: Rows) -> list[str]:
     """Say which terms of a query nothing has, and which names where the answer is empty: it still has been answered."""
     found = [] if query.name in named_queries() else list(_vocabulary.unknown_terms(query.text, graph))

@@ -14,8 +14,8 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", f"--window-size={WIDE[0]},{WIDE[1]}"),
     *("--lang=en-US", "--accept-lang=en-US"),
-    # no name has an address, so that a page that asks for one shows it
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    # no name has an address, so that a page that asks for one shows it; a server of ours is asked by its number
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 # two frames later what was asked for last is on the screen
 FRAMES = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"

@@ -7,10 +7,12 @@ its axe.min.js.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import serving
 from browser import FRAMES, PHONE, WIDE, Open, set_colours, set_language, set_size
 from sample_graph import sample
 
@@ -87,3 +89,28 @@ def test_nothing_serious_bars_a_reader(opened: Open, driver: Any, axe: str, read
 def test_a_violation_would_be_found(driver: Any, axe: str) -> None:
     driver.get("data:text/html,<html><body><button></button><img src=''></body></html>")
     assert {line.split(":")[0] for line in violations(driver, axe)} >= {"critical button-name", "critical image-alt"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Running]:
+    folder = tmp_path_factory.mktemp("served")
+    with serving.outside(folder, *(path.name for path in serving.write(folder))) as running:
+        yield running
+
+
+@pytest.mark.parametrize("path", ["/model/resnet", "/document/zhihu/76072364", "/sparql", "/nothing/resnte"])
+@pytest.mark.parametrize("reader", READERS)
+def test_nothing_serious_bars_a_reader_of_the_server(
+    driver: Any, server: serving.Running, axe: str, reader: str, path: str
+) -> None:
+    language, scheme, size = READERS[reader]
+    set_language(driver, language)
+    set_colours(driver, scheme)
+    set_size(driver, size)
+    driver.get(server.url + path)
+    if path == "/sparql":
+        driver.find_element("id", "run").click()
+        driver.execute_async_script("setTimeout(arguments[0], 300)")
+    found = violations(driver, axe)
+    assert not found, "\n" + "\n".join(found)
+    assert driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")

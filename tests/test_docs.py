@@ -88,7 +88,7 @@ SESSIONS = [
     command
     for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     for command in re.split(r"(?m)^\$ (?=kg )", block)[1:]
-    if not command.startswith(("kg build", "kg eval"))
+    if not command.startswith(("kg build", "kg eval", "kg serve"))
 ]
 
 

@@ -1,0 +1,45 @@
+"""The words of the pages, in English and in Chinese."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "explorer": ("Explorer", "图谱"),
+    "sparql": ("SPARQL", "SPARQL"),
+    "dataset": ("Dataset", "数据集"),
+    "names": ("Also written", "其他名称"),
+    "said_of": ("What is said of it", "相关陈述"),
+    "details": ("Details", "详细信息"),
+    "incoming": ("of it", "被"),
+    "rule": ("rule", "规则"),
+    "places": ("places", "处"),
+    "place": ("place", "处"),
+    "more": ("more; ask SPARQL for all", "条未列出，可用 SPARQL 查询"),
+    "data": ("As data", "数据格式"),
+    "missing": ("There is no such thing in this graph", "图谱中没有这个事物"),
+    "near": ("Spelled much like it", "相近的名称"),
+    "holds": ("This graph holds", "图谱包含"),
+    "triples": ("triples", "条三元组"),
+    "subjects": ("subjects", "个主语"),
+    "nothing_drawn": (
+        "There is no explorer, because these files hold no statements of kg.",
+        "文件中没有 kg 的陈述，因此没有图谱页面。",
+    ),
+    "query": ("Query", "查询"),
+    "examples": ("Begin from", "示例"),
+    "choose": ("choose a query …", "选择一个查询……"),
+    "run": ("Run", "运行"),
+    "running": ("running …", "运行中……"),
+    "shortcut": ("Ctrl+Enter runs the query", "Ctrl+Enter 运行"),
+    "save": ("Save as", "保存为"),
+    "rows": ("rows", "行"),
+    "row": ("row", "行"),
+    "cut": ("cut; add LIMIT and OFFSET to get the rest", "结果被截断，可用 LIMIT 和 OFFSET 取得其余部分"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+    "failed": ("The server does not answer.", "服务器没有响应。"),
+    "limits": (
+        "A query may take {:g} seconds; answers are cut after {:,} rows and say so.",
+        "查询最长 {:g} 秒；结果超过 {:,} 行会被截断并注明。",
+    ),
+    "needs_script": ("This page needs JavaScript; curl does not.", "此页面需要 JavaScript；也可以用 curl 查询。"),
+}
