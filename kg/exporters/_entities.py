@@ -29,7 +29,7 @@ def describe(blocks: Blocks, base: str, entity: Entity) -> None:
         "result": lambda: _result(details),
     }
     specific = writers.get(entity.kind, lambda: _thing(base, entity, details))
-    rows = chain(_classes(entity, details), [_label(entity)], specific(), _identifiers(entity))
+    rows = chain(_classes(entity, details), [_label(entity)], specific(), _spellings(entity), _identifiers(entity))
     blocks.setdefault(terms.entity_iri(base, entity.id), []).extend(dict.fromkeys(rows))
 
 
@@ -46,6 +46,16 @@ def _classes(entity: Entity, details: dict[str, str]) -> Iterator[Row]:
 
 def _label(entity: Entity) -> Row:
     return term("rdfs:label"), tagged(entity.name or entity.id)
+
+
+def _spellings(entity: Entity) -> Iterator[Row]:
+    """Names and identifiers in lower case, so that a query finds a thing by any of them without reading all names."""
+    if entity.kind == "result":
+        return
+    ids = (value for scheme, value in entity.identifiers if scheme != "url")
+    for name in (entity.name or entity.id, *(name for _, name in entity.names), *entity.aliases, *ids):
+        if name:
+            yield term("skos:hiddenLabel"), plain(name.lower())
 
 
 def _document(blocks: Blocks, base: str, entity: Entity, details: dict[str, str]) -> Iterator[Row]:
