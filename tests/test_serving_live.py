@@ -243,6 +243,9 @@ def test_the_named_queries_are_examples_in_the_language_of_the_reader(page: Any,
 def test_the_explorer_and_the_pages_work_under_their_policies(page: Any, server: serving.Running) -> None:
     page.get(f"{server.url}/")
     assert page.execute_script("return document.documentElement.dataset.ready") == "yes"
+    page.execute_script("kgPage.open(kgPage.number('model:resnet'))")
+    page.get(page.find_element("css selector", "#panel code a").get_attribute("href"))
+    assert page.find_element("css selector", "h1").text == "ResNet"
     page.get(f"{server.url}/model/resnet")
     assert page.execute_script("return getComputedStyle(document.querySelector('nav')).display") == "flex"
     page.find_element("partial link text", "Deep Residual Learning").click()

@@ -45,8 +45,10 @@ _OPTIONS: dict[str, Any] = {
 _ESCAPED = re.compile("[\u2028\u2029\ud800-\udfff]")
 
 
-def generate(graph: nx.MultiDiGraph, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI) -> str:
-    """Return the page; equal graphs give equal pages."""
+def generate(
+    graph: nx.MultiDiGraph, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI, served: bool = False
+) -> str:
+    """Return the page; equal graphs give equal pages. A `served` one leads to the server's pages of things."""
     chosen = narrowed(graph, view)  # what the view leaves out is not in the page at all
     page = _page.collect(chosen, view.max_nodes, focused(graph, view), base_iri)
     style, scripts = _asset("page.css"), (_vis_network(), _own_script())
@@ -55,15 +57,22 @@ def generate(graph: nx.MultiDiGraph, view: View = _WHOLE, base_iri: str = DEFAUL
     environment = network.templateEnv
     environment.autoescape = True
     environment.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
-    environment.globals.update(facts=page.facts, style=style, scripts=scripts, policy=_policy(style, scripts))
+    facts = page.facts | {"served": served}
+    environment.globals.update(facts=facts, style=style, scripts=scripts, policy=_policy(style, scripts))
     # pyvis' own add_edge looks through all nodes each time
     network.nodes, network.edges, network.options = page.nodes, page.edges, _OPTIONS
     return str(network.generate_html())
 
 
-def write(graph: nx.MultiDiGraph, path: Path, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI) -> None:
+def write(
+    graph: nx.MultiDiGraph,
+    path: Path,
+    view: View = _WHOLE,
+    base_iri: str = DEFAULT_BASE_IRI,
+    served: bool = False,
+) -> None:
     """Write the page, wholly or not at all."""
-    write_atomic(path, generate(graph, view, base_iri).encode("utf-8"))
+    write_atomic(path, generate(graph, view, base_iri, served).encode("utf-8"))
 
 
 def _json(value: object) -> str:

@@ -26,7 +26,7 @@ def draw(folder: Path) -> None:
         graph = rdf_reading.read(quads)
     finally:
         quads.unlink()
-    html.write(graph, folder / PAGE, base_iri=facts(folder).bases[0])
+    html.write(graph, folder / PAGE, base_iri=facts(folder).bases[0], served=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,15 @@ MOST_QUOTES = 3  # of one statement
 _BY_PROPERTY = {expand(predicate.property): predicate for predicate in PREDICATES.values()}
 _ORDER = {name: number for number, name in enumerate(PREDICATES)}
 _NAMES = {
-    expand(name) for name in ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "dcterms:alternative", "foaf:name")
+    expand(name)
+    for name in (
+        "rdfs:label",
+        "skos:prefLabel",
+        "skos:altLabel",
+        "skos:hiddenLabel",
+        "dcterms:alternative",
+        "foaf:name",
+    )
 }
 _PLACES = ("prov:wasDerivedFrom", "oa:hasTarget", "oa:hasSelector")
 

@@ -69,7 +69,7 @@ function lead(i) {
       {},
       ...node.details.flatMap(detail),
       element("dt", {}, words.id),
-      element("dd", {}, element("code", {}, text(node.id))),
+      element("dd", {}, element("code", {}, link(pageOf(i), node.id))),
     ),
     aliases.length
       ? element("ul", { class: "aliases" }, ...aliases.map((alias) => element("li", {}, text(alias))))

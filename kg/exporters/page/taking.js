@@ -193,6 +193,9 @@ function saveThings() {
 const NAMED = 300; // more triples than this are told by what they have in common
 const iris = new Map(facts.iris);
 const iri = (i) => `<${iris.get(i) ?? facts.base + nodes[i].id.replace(":", "/")}>`;
+// what a server of this graph has to say of a thing
+const pageOf = (i) =>
+  facts.served ? `${location.origin}/resource?iri=${encodeURIComponent(iri(i).slice(1, -1))}` : "";
 function prefixes(query) {
   const used = Object.entries(facts.prefixes).filter(([prefix]) => query.includes(prefix + ":"));
   return used.map(([prefix, address]) => `PREFIX ${prefix}: <${address}>\n`).join("") + query;
