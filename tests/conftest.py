@@ -10,9 +10,10 @@ from typing import Any
 import browser
 import networkx as nx
 import pytest
+from sample_graph import sample
 
 from kg import rules as rules_module
-from kg.exporters import html
+from kg.exporters import html, node_link, rdf
 from kg.rules import Rules
 
 HERE = Path(__file__).parent
@@ -42,6 +43,16 @@ def gold() -> Path:
     if not (SHARED / "gold").is_dir():
         pytest.skip("the gold is not beside this checkout")
     return SHARED / "gold"
+
+
+@pytest.fixture
+def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to be in, with the sample graph as exports/graph.json and graph.ttl."""
+    (tmp_path / "exports").mkdir()
+    node_link.write(sample(), tmp_path / "exports" / "graph.json")
+    rdf.write(sample(), tmp_path / "graph.ttl")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from kg import connecting
 from kg.cli import app
-from kg.exporters import node_link, rdf
 from kg.graph import build
 from kg.ontology import PREDICATES
 from kg.records import Assertion, Entity, Evidence, Span
@@ -120,15 +119,6 @@ def _resistance(graph: nx.MultiDiGraph, one: str, other: str) -> float:
     return 1 / (max(supports) * 0.9)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "exports").mkdir()
-    node_link.write(sample(), tmp_path / "exports" / "graph.json")
-    rdf.write(sample(), tmp_path / "graph.ttl")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def kg(*arguments: str) -> Any:
     return CliRunner().invoke(app, arguments)
 
@@ -154,13 +144,13 @@ SAID = {
 
 
 @pytest.mark.parametrize("arguments", SAID)
-def test_the_command_tells_each_step(folder: Path, arguments: tuple[str, ...]) -> None:
+def test_the_command_tells_each_step(exported: Path, arguments: tuple[str, ...]) -> None:
     status, lines = SAID[arguments]
     done = kg("path", *arguments)
     assert (done.exit_code, done.stdout.splitlines()) == (status, lines)
 
 
-def test_several_ways_are_numbered(folder: Path) -> None:
+def test_several_ways_are_numbered(exported: Path) -> None:
     lines = kg("path", "He K", "1706.03762", "--max", "3").stdout.splitlines()
     assert lines == ["nothing connects He K (person) and arXiv:1706.03762 (paper)"]
     lines = kg("path", "CVPR", "OpenAI", "--max", "3", "--quotes", "0").stdout.splitlines()
@@ -174,13 +164,13 @@ def test_a_way_through_articles_says_so() -> None:
 
 
 @pytest.mark.parametrize("command", ["path", "show"])
-def test_an_unknown_name_gets_the_nearest_ones(folder: Path, command: str) -> None:
+def test_an_unknown_name_gets_the_nearest_ones(exported: Path, command: str) -> None:
     done = kg(command, *(["Resnett", "ImageNet"] if command == "path" else ["Resnett"]))
     assert done.exit_code == 1  # of the runner; `main` makes it 2
     assert "the nearest names are ResNet" in str(done.exception)
 
 
-def test_show_reads_rdf_as_it_reads_json(folder: Path) -> None:
+def test_show_reads_rdf_as_it_reads_json(exported: Path) -> None:
     from_json, from_rdf = (kg("show", "ResNet-50", *more).stdout for more in ((), ("-g", "graph.ttl")))
     assert from_json == from_rdf
     assert "variant of:" in from_json

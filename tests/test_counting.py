@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 
 from kg import counting
 from kg.cli import app
-from kg.exporters import node_link, rdf
 from kg.graph import build
 from kg.records import Assertion, Entity
 
@@ -37,21 +36,12 @@ COUNTED: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "exports").mkdir()
-    node_link.write(sample(), tmp_path / "exports" / "graph.json")
-    rdf.write(sample(), tmp_path / "graph.ttl")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def kg(*arguments: str) -> Any:
     return CliRunner().invoke(app, arguments)
 
 
 @pytest.mark.parametrize("table", COUNTED)
-def test_a_table_in_json(written: Path, table: str) -> None:
+def test_a_table_in_json(exported: Path, table: str) -> None:
     assert json.loads(kg("stats", "--format", "json").stdout)[table] == COUNTED[table]
 
 
@@ -86,12 +76,12 @@ def test_an_empty_graph_is_counted_too() -> None:
     assert next(counting.lines(counting.count(nx.MultiDiGraph()))) == "           0  things"
 
 
-def test_rdf_is_counted_as_json_is(written: Path) -> None:
+def test_rdf_is_counted_as_json_is(exported: Path) -> None:
     from_json, from_rdf = (json.loads(kg("stats", *more, "-f", "json").stdout) for more in ((), ("graph.ttl",)))
     for table in ("things", "statements", "concepts", "languages"):
         assert from_json[table] == from_rdf[table]
 
 
-def test_another_format_is_refused(written: Path) -> None:
+def test_another_format_is_refused(exported: Path) -> None:
     done = kg("stats", "--format", "csv")
     assert (done.exit_code, "known are table, json" in done.stderr) == (2, True)

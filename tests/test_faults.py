@@ -72,7 +72,7 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 @pytest.mark.parametrize("text", [named.text for named in query.named_queries().values()])
 def test_a_good_query_stays_good_with_gaps(text: str) -> None:
     """Else the place of a fault would be sought in a text with another fault."""
-    ox.Store().query(_spaced(list(tokens(text)))[0], prefixes=PREFIXES)
+    assert ox.Store().query(_spaced(list(tokens(text)))[0], prefixes=PREFIXES) is not None  # raises where it is none
 
 
 @given(st.text(alphabet="ASK{}?x .;,<>'\"\\:@#^|&()[]\n\t模😀\x00", max_size=40))

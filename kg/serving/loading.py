@@ -15,17 +15,10 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
+from kg._loading import SYNTAXES
 from kg.errors import KgError, QueryError
 from kg.ontology import DEFAULT_BASE_IRI, expand
 
-SYNTAXES = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-}
 DEFAULTS = (Path("exports/graph.ttl"), Path("exports/graph.json"))
 
 MOST_IN_MEMORY = 100_000  # triples; every worker has its own memory, and a new one takes a third of a second to fill it
