@@ -14,6 +14,8 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", f"--window-size={WIDE[0]},{WIDE[1]}"),
     *("--lang=en-US", "--accept-lang=en-US"),
+    # views are where they go at once, so that no test depends on how fast the machine is
+    "--force-prefers-reduced-motion",
     # no name has an address, so that a page that asks for one shows it; a server of ours is asked by its number
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
