@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 import regex
@@ -14,6 +15,7 @@ from kg._lexing import Token, tokens
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
 
+_PARSED = regex.compile(r"Parser error at .*?: ", regex.DOTALL)
 _GAP = " " * 24  # wider than the longest keyword of the language is long
 _PLACE = regex.compile(r"error at (\d+):(\d+): ?(.*)", regex.DOTALL)
 _WORDS = regex.compile(r"[A-Z][a-z]\w*(?: [\w'`?()-]+)+|IRI parsing failed")  # sentences among what was expected
@@ -52,6 +54,12 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     found = process.extract(word.casefold(), {name: name.casefold() for name in sorted(known)}, scorer=fuzz.WRatio,
                             processor=None, limit=most, score_cutoff=70)  # fmt: skip
     return [name for _, _, name in found]
+
+
+def in_file(error: SyntaxError, path: Path) -> tuple[str, str]:
+    """Return the place, file and line, and the words of what a parser of RDF complains of."""
+    place = f"{path}, line {error.lineno}" if error.lineno else str(path)
+    return place, _PARSED.sub("", error.msg or "", count=1)
 
 
 def shortened(message: str) -> str:

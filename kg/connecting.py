@@ -14,7 +14,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.finding import find, unknown
+from kg.finding import require
 from kg.ontology import KINDS, PREDICATES
 from kg.records import Evidence
 from kg.text import one_line
@@ -41,10 +41,7 @@ _Partial = tuple[float, tuple[str, ...]]  # the weakness of a way so far, and it
 
 def resolve(graph: nx.MultiDiGraph, name: str) -> str:
     """Return the node that fits a name best. Raises QueryError, with the nearest names, where none does."""
-    nodes = find(graph, name)
-    if not nodes:
-        raise unknown(graph, name)
-    return nodes[0]
+    return require(graph, name)[0]
 
 
 def ways(graph: nx.MultiDiGraph, start: str, end: str, most: int = 1) -> list[Way]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import networkx as nx
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.text import squash
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def find(graph: nx.MultiDiGraph, name: str) -> list[str]:
@@ -22,20 +24,30 @@ def find(graph: nx.MultiDiGraph, name: str) -> list[str]:
     return sorted(part, key=lambda node: (-graph.degree(node), node))
 
 
+def require(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    """Find as `find` does. Raises QueryError, with the names nearest to it, for a name that nothing has."""
+    nodes = find(graph, name)
+    if not nodes:
+        near = nearest(graph, name)
+        remedy = f"the nearest names are {', '.join(near)}" if near else "try another spelling, or part of the name"
+        raise QueryError(f"the graph knows nothing called {name!r}", remedy=remedy)
+    return nodes
+
+
 def nearest(graph: nx.MultiDiGraph, name: str, most: int = 5) -> list[str]:
     """Names of the graph that are spelled most like this one, the likest first."""
+    squashed = {(node, spelling): spelling for node, spellings in _spellings(graph) for spelling in sorted(spellings)}
+    return list(dict.fromkeys(graph.nodes[node].get("name", node) for node in likest(squash(name), squashed, most)))[
+        :most
+    ]
+
+
+def likest(word: str, spelled: Mapping[tuple[str, str], str], most: int) -> list[str]:
+    """Whose spellings are most like a word; keys are who and spelling, and enough come for several to be one."""
     from rapidfuzz import fuzz, process
 
-    squashed = {(node, spelling): spelling for node, spellings in _spellings(graph) for spelling in sorted(spellings)}
-    likest = process.extract(squash(name), squashed, scorer=fuzz.ratio, processor=None, limit=4 * most, score_cutoff=40)
-    return list(dict.fromkeys(graph.nodes[node].get("name", node) for _, _, (node, _) in likest))[:most]
-
-
-def unknown(graph: nx.MultiDiGraph, name: str) -> QueryError:
-    """Make the error for a name that nothing has, with the names nearest to it."""
-    likest = nearest(graph, name)
-    remedy = f"the nearest names are {', '.join(likest)}" if likest else "try another spelling, or part of the name"
-    return QueryError(f"the graph knows nothing called {name!r}", remedy=remedy)
+    found = process.extract(word, spelled, scorer=fuzz.ratio, processor=None, limit=4 * most, score_cutoff=40)
+    return list(dict.fromkeys(who for _, _, (who, _) in found))
 
 
 def _spellings(graph: nx.MultiDiGraph) -> Iterator[tuple[str, set[str]]]:

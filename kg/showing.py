@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from kg.finding import find, unknown
+from kg.finding import require
 from kg.ontology import KINDS, PREDICATES
 from kg.records import Entity, Evidence
 
@@ -15,9 +15,7 @@ _MANY = 12
 
 def lines(graph: nx.MultiDiGraph, name: str, quotes: int = 1) -> list[str]:
     """Describe the thing that fits the name best. Raises QueryError where none does."""
-    nodes = find(graph, name)
-    if not nodes:
-        raise unknown(graph, name)
+    nodes = require(graph, name)
     described = list(_described(graph, nodes[0], quotes))
     if len(nodes) > 1:
         described.append(f"\nalso: {', '.join(nodes[1:_MANY])}")

@@ -36,6 +36,7 @@ _WEB_URL = regex.compile(r"https?://[^/?#@:\s]+(?::\d+)?(?:[/?#].*)?", regex.IGN
 _YEAR = regex.compile(r"[12]\d{3}", regex.ASCII)
 _DATE = regex.compile(r"[12]\d{3}-\d\d-\d\d", regex.ASCII)
 _DECIMAL = regex.compile(r"[+-]?\d+(?:\.\d+)?", regex.ASCII)
+_STATEMENT = regex.compile(r"(.*)statement/[0-9a-f]{24}")
 _BASE = regex.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s#]*")
 
 
@@ -180,6 +181,16 @@ def entity_id(iri: str, base: str, name: str = "") -> str:
     kind, _, written = iri.removeprefix(base).partition("/")
     whole = name if len(name) > _LONGEST_NAME and path(name) == written else unquote(written, errors="surrogatepass")
     return f"{unquote(kind, errors='surrogatepass')}:{whole}"
+
+
+def base_of_statement(iri: str) -> str:
+    """Return the base that the IRI of a statement opens with, nothing if it is none.
+
+    >>> base_of_statement(f"urn:kg:statement/{digest('a')}"), base_of_statement("urn:kg:model/a")
+    ('urn:kg:', '')
+    """
+    match = _STATEMENT.fullmatch(iri)
+    return match[1] if match else ""
 
 
 def document_iri(base: str, document_id: str) -> str:

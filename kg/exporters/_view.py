@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.errors import ExportError
-from kg.finding import find, nearest
+from kg.errors import ExportError, QueryError
+from kg.finding import require
 from kg.ontology import KINDS
 
 
@@ -52,15 +51,12 @@ def narrowed(graph: nx.MultiDiGraph, view: View) -> nx.MultiDiGraph:
 
 def focused(graph: nx.MultiDiGraph, view: View) -> str:
     """Return the node that the focus names, if any: of several, as `kg show` does, the one with the most edges."""
-    name = view.focus
-    if not name:
+    if not view.focus:
         return ""
-    found = find(graph, name)
-    if not found:
-        near = nearest(graph, name)
-        remedy = f"the nearest names are {', '.join(near)}" if near else "try another spelling, or part of the name"
-        raise ExportError(f"the graph knows nothing called {name!r}", remedy=remedy)
-    return found[0]
+    try:
+        return require(graph, view.focus)[0]
+    except QueryError as error:
+        raise ExportError(error.message, remedy=error.remedy) from error
 
 
 def _around(graph: nx.MultiDiGraph, focus: str, hops: int) -> set[str]:
@@ -68,15 +64,11 @@ def _around(graph: nx.MultiDiGraph, focus: str, hops: int) -> set[str]:
     reached, edge = {focus}, {focus}
     for _ in range(hops):
         through = [node for node in edge if node == focus or _kind(graph, node) != "document"]
-        edge = {other for node in through for other in _beside(graph, node)} - reached
+        edge = {other for node in through for other in nx.all_neighbors(graph, node)} - reached
         if not edge:
             break
         reached |= edge
     return reached
-
-
-def _beside(graph: nx.MultiDiGraph, node: str) -> Iterable[str]:
-    return (*graph.successors(node), *graph.predecessors(node))
 
 
 def _kind(graph: nx.MultiDiGraph, node: str) -> str:

@@ -17,11 +17,12 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
+from kg._faults import in_file
 from kg.errors import ExportError
 from kg.exporters._entity_reading import Rows, Said, entity, first, texts
 from kg.exporters._ontology import ONTOLOGY_IRI
 from kg.exporters._reference_reading import reference
-from kg.exporters._terms import entity_id
+from kg.exporters._terms import base_of_statement, entity_id
 from kg.ontology import KINDS, PREDICATES, shorten
 from kg.records import Entity, Evidence, LinkedReference, Span
 
@@ -30,9 +31,7 @@ SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 _NOT_OURS = "give a graph.ttl that `kg build` wrote"
 _NOWHERE = Span(-1, -1)
 _BY_PROPERTY = {predicate.property: predicate.name for predicate in PREDICATES.values()}
-_STATEMENT = re.compile(r"(.*)statement/[0-9a-f]{24}")
 _KIND = re.compile(rf"(?<=[:/])({'|'.join(KINDS)})/")
-_PARSED = re.compile(r"Parser error at .*?: ", re.DOTALL)
 
 _short = lru_cache(maxsize=4096)(shorten)
 
@@ -59,8 +58,7 @@ def quads(path: Path) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(path=str(path), format=syntax)
     except SyntaxError as error:
-        what = _PARSED.sub("", error.msg or "", count=1)
-        place = f"{path}, line {error.lineno}" if error.lineno else str(path)
+        place, what = in_file(error, path)
         raise ExportError(f"is no {syntax}: {what}", place=place, remedy=_NOT_OURS) from error
     except OSError as error:
         raise ExportError(f"cannot be read: {error}", place=str(path), remedy="run `kg build` first") from error
@@ -80,8 +78,7 @@ def _bases(rows: Rows) -> list[str]:
     Every statement shows its base. An export without any still declares the ontology; then the base is the opening
     that most things share, the shortest of several.
     """
-    statements = (_STATEMENT.fullmatch(iri) for iri, said in rows.items() if "rdf:predicate" in said)
-    found = {match[1] for match in statements if match}
+    found = set(filter(None, (base_of_statement(iri) for iri, said in rows.items() if "rdf:predicate" in said)))
     if not found and ONTOLOGY_IRI in rows:
         openings = Counter(opening for iri, said in rows.items() for opening in _openings(iri, said))
         found = {min(openings, key=lambda base: (-openings[base], len(base)))} if openings else set()

@@ -5,7 +5,6 @@ In a process of its own, because loading takes memory that a process does not gi
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -15,8 +14,10 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
+from kg._faults import in_file
 from kg._loading import SYNTAXES
 from kg.errors import KgError, QueryError
+from kg.exporters._terms import base_of_statement
 from kg.ontology import DEFAULT_BASE_IRI, expand
 
 DEFAULTS = (Path("exports/graph.ttl"), Path("exports/graph.json"))
@@ -24,8 +25,6 @@ DEFAULTS = (Path("exports/graph.ttl"), Path("exports/graph.json"))
 MOST_IN_MEMORY = 100_000  # triples; every worker has its own memory, and a new one takes a third of a second to fill it
 
 _SMALL = "small.nq"
-_STATEMENT = re.compile(r"(.*)statement/[0-9a-f]{24}")
-_PARSED = re.compile(r"Parser error at .*?: ", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ def _load(store: ox.Store, path: Path) -> None:
         else:
             store.bulk_load(path=str(path), format=SYNTAXES[path.suffix.lower()])
     except SyntaxError as error:
-        place = f"{path}, line {error.lineno}" if error.lineno else str(path)
-        message = _PARSED.sub("", error.msg or "", count=1)
+        place, message = in_file(error, path)
         raise QueryError(f"cannot be read: {message}", place=place, remedy="run `kg build` again") from error
     except (OSError, ValueError) as error:
         raise QueryError(f"cannot be read: {error}", place=str(path), remedy="run `kg build` again") from error
@@ -127,7 +125,7 @@ def _bases(store: ox.Store) -> Iterator[str]:
     derived = ox.NamedNode(expand("prov:wasDerivedFrom"))
     subjects = {quad.subject for quad in store.quads_for_pattern(None, derived, None)}
     names = (subject.value for subject in subjects if isinstance(subject, ox.NamedNode))
-    found = {match[1] for match in map(_STATEMENT.fullmatch, names) if match}
+    found = set(filter(None, map(base_of_statement, names)))
     yield from sorted(found or {DEFAULT_BASE_IRI}, key=lambda base: (-len(base), base))
 
 

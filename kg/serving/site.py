@@ -16,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.finding import likest
 from kg.serving import drawing, loading
 from kg.serving.pool import Pool, command, environment
 from kg.serving.things import Things
@@ -78,17 +79,7 @@ class Generation:
 
     def nearest(self, name: str, most: int = 5) -> list[str]:
         """IRIs of the things whose names are spelled most like this one."""
-        from rapidfuzz import fuzz, process
-
-        likest = process.extract(
-            squash(name)[:_LONGEST_NAME],
-            self.labels,
-            scorer=fuzz.ratio,
-            processor=None,
-            limit=4 * most,
-            score_cutoff=40,
-        )
-        return list(dict.fromkeys(iri for _, _, (iri, _) in likest))[:most]
+        return likest(squash(name)[:_LONGEST_NAME], self.labels, most)[:most]
 
     async def close(self) -> None:
         """Wait for whoever still uses it, then end the workers and remove the files."""

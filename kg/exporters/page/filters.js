@@ -123,7 +123,6 @@ function fillYears() {
     if (perYear.has(nodes[i].year) && passes(i, "years")) perYear.set(nodes[i].year, perYear.get(nodes[i].year) + 1);
   const most = Math.max(1, ...perYear.values()),
     step = 100 / Math.max(1, years.length);
-  const inside = (year) => (!state.from || year >= state.from) && (!state.to || year <= state.to);
   $("year-bars").replaceChildren(
     ...years.map((year, k) => {
       const high = perYear.get(year) ? Math.max(2, (30 * perYear.get(year)) / most) : 0;
@@ -132,7 +131,7 @@ function fillYears() {
         y: 30 - high,
         width: step * 0.8,
         height: high,
-        class: inside(year) ? "in" : "out",
+        class: withinYears(year) ? "in" : "out",
       });
     }),
   );

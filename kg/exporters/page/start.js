@@ -46,16 +46,18 @@ function speak() {
   $("helps").replaceChildren(
     ...words.helps.flatMap(([key, what]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, what)]),
   );
+}
+function retell() {
+  // everything that was told, in other words or colours
   fillFilters();
   tellNotes();
   if (!$("panel").hidden) $("panel").reopen();
+  redraw();
 }
 function setTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   readPalette();
-  fillFilters();
-  if (!$("panel").hidden) $("panel").reopen();
-  redraw();
+  retell();
 }
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (document.documentElement.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";
@@ -177,7 +179,7 @@ function listenToPage() {
   on("language", "click", () => {
     language = language === "zh" ? "en" : "zh";
     speak();
-    redraw();
+    retell();
   });
   $("take").addEventListener("keydown", (event) => {
     const items = [...$("take").children],

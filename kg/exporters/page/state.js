@@ -23,11 +23,8 @@ const byWeight = (a, b) => nodes[b].support - nodes[a].support || touching[b].le
 
 const predicateOn = (e) => !state.off.predicates.has(edges[e].predicate);
 const strongEnough = (e) => edges[e].support >= state.least;
-function dated(i) {
-  // what has no year is no less true for that
-  const year = nodes[i].year;
-  return !year || ((!state.from || year >= state.from) && (!state.to || year <= state.to));
-}
+const withinYears = (year) => (!state.from || year >= state.from) && (!state.to || year <= state.to);
+const dated = (i) => !nodes[i].year || withinYears(nodes[i].year); // what has no year is no less true for that
 function passes(i, but) {
   // `but` names the filter that is left out, to count what it would let in
   const node = nodes[i];
