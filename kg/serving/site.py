@@ -59,15 +59,9 @@ class Generation:
         return await asyncio.shield(self._drawn)
 
     async def _draw(self) -> bytes:
-        words = command("drawing", str(self.folder))
-        process = await asyncio.create_subprocess_exec(*words, stdin=DEVNULL, stderr=PIPE, env=environment())
-        try:
-            _, said = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        if process.returncode:
-            log.warning("there is no explorer: %s", said.decode("utf-8", "replace").strip().rpartition("\n")[2])
+        status, complaint = await _run("drawing", str(self.folder))
+        if status:
+            log.warning("there is no explorer: %s", complaint)
             return b""
         return (self.folder / drawing.PAGE).read_bytes()
 
@@ -196,13 +190,19 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 async def _load(files: Sequence[Path], folder: Path) -> None:
     folder.mkdir()
-    words = command("loading", str(folder), *map(str, files))
-    process = await asyncio.create_subprocess_exec(*words, stdin=DEVNULL, stderr=PIPE, env=environment())
+    status, complaint = await _run("loading", str(folder), *map(str, files))
+    if status:
+        raise QueryError(complaint or f"loading {', '.join(map(str, files))} ended with status {status}")
+
+
+async def _run(module: str, *words: str) -> tuple[int, str]:
+    """Run a module of this package as a process of its own; return its status and the last line of its complaint."""
+    process = await asyncio.create_subprocess_exec(
+        *command(module, *words), stdin=DEVNULL, stderr=PIPE, env=environment()
+    )
     try:
         _, said = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
-    if process.returncode:
-        message = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise QueryError(message or f"loading {', '.join(map(str, files))} ended with status {process.returncode}")
+    return process.returncode or 0, said.decode("utf-8", "replace").strip().rpartition("\n")[2]
