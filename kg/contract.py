@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from kg.linking import Papers, mention_id, result_id
+from kg.linking import Papers, Sightings, mention_id, result_id, seen
 from kg.records import Extraction, Mention, Reference, RelationMention, Result, by_key, cited
 from kg.rules import Rules
 
@@ -33,16 +33,22 @@ class _Nodes:
     """Which node each mention and each entry of one document stands for."""
 
     def __init__(self, extraction: Extraction, rules: Rules) -> None:
-        self.rules, self.papers = rules, Papers([extraction], rules)
+        spoken = seen(extraction)
+        self.rules, self.papers = rules, Papers(Sightings([spoken]), rules)
+        self.listed = {entry.span: own for entry, own in zip(extraction.references, spoken.listed, strict=True)}
         self.keys = by_key(extraction.references)
 
     def of(self, thing: Mention | Reference) -> str | None:
         """The node id; for a citation, the paper of the first entry it points at."""
         if isinstance(thing, Reference):
-            return self.papers.of_reference(thing)
+            return self.papers.of_entry(self.listed[thing.span])
         if thing.kind == "citation":
-            return next((self.papers.of_reference(entry) for entry in cited(thing, self.keys)), None)
-        return self.papers.of_mention(thing) if thing.kind == "paper" else mention_id(thing, self.rules)
+            return next((self.of(entry) for entry in cited(thing, self.keys)), None)
+        return (
+            self.papers.of_name(thing.value or thing.surface)
+            if thing.kind == "paper"
+            else mention_id(thing, self.rules)
+        )
 
 
 def _mention(mention: Mention, extraction: Extraction, nodes: _Nodes) -> dict[str, Any]:

@@ -87,9 +87,9 @@ def entry(
 
 def nodes(rules: Rules, *documents: list[Reference]) -> list[list[str]]:
     """The paper of each entry of each document."""
-    extractions = collection(*documents)
-    papers = linking.Papers(extractions, rules)
-    return [[papers.of_reference(e) or "" for e in extraction.references] for extraction in extractions]
+    seen = [linking.seen(extraction) for extraction in collection(*documents)]
+    papers = linking.Papers(linking.Sightings(seen), rules)
+    return [[papers.of_entry(entry) or "" for entry in one.listed] for one in seen]
 
 
 FROB = "A Study of Frobnication in Very Deep Networks"
@@ -249,13 +249,11 @@ def test_merging_does_not_depend_on_the_order_of_documents(documents: list[list[
 @given(st.lists(st.lists(REFERENCES, max_size=4), max_size=5))
 def test_a_paper_has_one_id_a_scheme(documents: list[list[Reference]]) -> None:
     rules = kg.load_rules()
-    extractions = collection(*documents)
-    papers = linking.Papers(extractions, rules)
     arxiv: dict[str, set[str]] = {}
-    for extraction in extractions:
-        for reference in extraction.references:
+    for references, papers in zip(documents, nodes(rules, *documents), strict=True):
+        for reference, paper in zip(references, papers, strict=True):
             if reference.arxiv:
-                arxiv.setdefault(papers.of_reference(reference) or "", set()).add(reference.arxiv)
+                arxiv.setdefault(paper, set()).add(reference.arxiv)
     assert all(len(found) == 1 for found in arxiv.values())
 
 
@@ -290,9 +288,9 @@ def test_many_references_take_seconds(rules: Rules) -> None:
             for n, title in enumerate(known)
         ]
     ]
-    extractions = collection(*documents)
+    seen = [linking.seen(extraction) for extraction in collection(*documents)]
     start = time.perf_counter()
-    linking.Papers(extractions, rules)
+    linking.Papers(linking.Sightings(seen), rules)
     assert time.perf_counter() - start < 20
 
 

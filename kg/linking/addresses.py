@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
-from kg.records import Extraction
 from kg.text import squash
 
+_MIN_TITLE = 6
 
-def of_documents(extractions: Iterable[Extraction]) -> dict[str, str]:
-    """Addresses and squashed titles of the documents, each -> node id; a title that two share is left out."""
-    table: dict[str, str] = {}
-    titles: dict[str, list[str]] = {}
-    for extraction in extractions:
-        node = f"document:{extraction.document.id}"
-        if extraction.document.provenance.url:
-            table.setdefault(fold(extraction.document.provenance.url), node)
-        titles.setdefault(squash(extraction.document.title), []).append(node)
-    return table | {title: nodes[0] for title, nodes in titles.items() if len(nodes) == 1 and len(title) > 5}
+
+class Documents:
+    """Addresses and squashed titles of documents, each -> node id; a title that two share is left out."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+
+    def add(self, document_id: str, title: str, url: str) -> None:
+        """Take in one document; of those with one address, the first counts."""
+        node, key = f"document:{document_id}", squash(title)
+        if url:
+            self._addresses.setdefault(fold(url), node)
+        if len(key) >= _MIN_TITLE:
+            self._titles[key] = "" if key in self._titles else node
+
+    def find(self, key: str) -> str:
+        """The node of the document that has this folded address or squashed title, empty if none or several have."""
+        return self._titles.get(key) or self._addresses.get(key, "")
 
 
 def fold(url: str) -> str:

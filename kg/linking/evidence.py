@@ -13,28 +13,15 @@ _AROUND = 32
 
 
 class Quotes:
-    """Makes evidence from places of one document; its sentences are found once."""
+    """Where the quotes of one document begin and end; its sentences are found once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.spans = [span for block in document.blocks for span in sentences(document.text, *block.span)]
         self.starts = [span.start for span in self.spans]
 
-    def evidence(self, span: Span, rule_id: str, confidence: float) -> Evidence:
-        """Evidence whose quote is the sentence that holds `span`."""
-        text = self.document.text
-        start, end = self._window(span)
-        return Evidence(
-            self.document.id,
-            Span(start, end),
-            text[start:end],
-            rule_id,
-            confidence,
-            prefix=text[max(0, start - _AROUND) : start],
-            suffix=text[end : end + _AROUND],
-        )
-
-    def _window(self, span: Span) -> Span:
+    def window(self, span: Span) -> Span:
+        """Where the quote stands: the sentence that holds `span`, or a window of it."""
         index = bisect_right(self.starts, span.start) - 1
         sentence = self.spans[index] if index >= 0 and self.spans[index].end > span.start else span
         start, end = min(sentence.start, span.start), max(sentence.end, span.end)
@@ -44,6 +31,12 @@ class Quotes:
         return Span(
             max(start, span.start - room), min(end, max(span.end, span.start + 1) + room, span.start + 2 * _LONGEST)
         )
+
+
+def evidence(document_id: str, text: str, start: int, end: int, rule_id: str, confidence: float) -> Evidence:
+    """Evidence whose quote stands from `start` to `end` in the text of a document."""
+    around = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Evidence(document_id, Span(start, end), text[start:end], rule_id, confidence, *around)
 
 
 def fact(entry: Entry) -> Evidence:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kg.linking.resolve import exactly_known, identified, ids, nearly_known, usable_title
 from kg.linking.unidentified import Sighting, compatible, gather, join
 from kg.people import surnames
-from kg.records import Document, Extraction, Mention, Reference, Span
+from kg.records import Document, Extraction, Mention, Reference
 from kg.rules import Rules
 from kg.text import squash
 
@@ -22,28 +23,39 @@ _SCHEMES = ("arxiv", "doi")
 _LINK = "-link"
 # two links of a chain of identifiers: how often the collection says that they are one paper
 Pair = tuple[str, str]
-Place = tuple[str, Span]
+
+
+class Listed(NamedTuple):
+    """What an entry of a reference list says of which paper it is: every identifier in its line, and its title."""
+
+    ids: tuple[str, ...]
+    sighting: Sighting | None
+
+
+class Seen(NamedTuple):
+    """The papers that one document speaks of.
+
+    `listed` are the entries of its lists in order, `titled` the titles in its text, each with the identifier (or an
+    empty string) that stands beside it.
+    """
+
+    listed: tuple[Listed, ...] = ()
+    titled: tuple[tuple[str, str], ...] = ()
 
 
 class Papers:
-    """Which node each reference and each title of a collection stands for."""
+    """Which node each entry and each title of a collection stands for."""
 
-    def __init__(self, extractions: Sequence[Extraction], rules: Rules) -> None:
+    def __init__(self, sightings: Sightings, rules: Rules) -> None:
         self.rules = rules
-        self._own = _own_ids(extractions)
-        self._roots = _unite(self._pairs(extractions))
+        self._roots = _unite(sightings.identified(rules))
         self._members: dict[str, list[str]] = {}
         for node in sorted(self._roots):
             self._members.setdefault(self._roots[node], []).append(node)
         known: dict[str, set[Sighting]] = {}
-        unknown: Counter[Sighting] = Counter()
-        for extraction in extractions:
-            for sighting, identifier in self._sightings(extraction):
-                if identifier:
-                    known.setdefault(self.root(identifier), set()).add(sighting)
-                else:
-                    unknown[sighting] += 1
-        self._nodes = self._resolve(known, unknown)
+        for identifier, titles in sightings.known.items():
+            known.setdefault(self.root(identifier), set()).update(titles)
+        self._nodes = self._resolve(known, sightings.unknown)
 
     def root(self, node: str) -> str:
         """The node of the paper that this identifier belongs to."""
@@ -54,59 +66,20 @@ class Papers:
         parts = (other.removeprefix("paper:").partition("/") for other in self._members.get(node, [node]))
         return [(scheme, value) for scheme, _, value in parts if scheme != "title"]
 
-    def of_reference(self, reference: Reference) -> str | None:
+    def of_entry(self, entry: Listed) -> str | None:
         """The node of an entry's paper; None where nothing could be read of it."""
-        found = self._ids(reference)
-        if found:
-            return self.root(found[0])
-        sighting = _sighting(reference)
-        return self._nodes.get(sighting) if sighting else None
+        if entry.ids:
+            return self.root(entry.ids[0])
+        return self._nodes.get(entry.sighting) if entry.sighting else None
 
-    def of_mention(self, mention: Mention) -> str | None:
+    def of_name(self, name: str) -> str | None:
         """The node of a paper named by identifier or title."""
-        value = mention.value or mention.surface
-        node = identified(value)
-        return self.root(node) if node else self._nodes.get(Sighting(value))
+        node = identified(name)
+        return self.root(node) if node else self._nodes.get(Sighting(name))
 
     def knows(self, title: str) -> bool:
         """Whether the gazetteers know a paper by this title."""
         return squash(title) in self.rules.titles.by_key
-
-    def _ids(self, reference: Reference) -> tuple[str, ...]:
-        """The identifiers of an entry: its fields, and what else stands in its line."""
-        return self._own.get((reference.document_id, reference.span)) or ids(reference)
-
-    def _sightings(self, extraction: Extraction) -> Iterable[tuple[Sighting, str | None]]:
-        """Yield the titles of a document, with the identifier that stands beside them."""
-        for reference in extraction.references:
-            sighting = _sighting(reference)
-            if sighting:
-                yield sighting, next(iter(self._ids(reference)), None)
-        links = _linked(extraction)
-        for mention in extraction.mentions:
-            if mention.kind == "paper" and not identified(mention.value or mention.surface):
-                yield Sighting(mention.value or mention.surface), links.get((mention.span.start, mention.span.end))
-                if (mention.span.start, mention.span.end) in links:
-                    yield Sighting(mention.value or mention.surface), None
-
-    def _pairs(self, extractions: Iterable[Extraction]) -> Counter[Pair]:
-        """Pairs of identifiers that are one paper, and how often that is said; 0 where only their titles say so."""
-        pairs: Counter[Pair] = Counter()
-        titles: dict[str, set[tuple[Sighting, str]]] = {}
-        for extraction in extractions:
-            for reference in extraction.references:
-                first, *others = self._ids(reference) or ("",)
-                pairs.update(_pair(first, other) for other in others)
-                sighting = _sighting(reference)
-                if first and sighting:
-                    titles.setdefault(squash(sighting.title), set()).add((sighting, first))
-        said = [(identified(one), identified(other)) for one, other in self.rules.titles.pairs]
-        same = [(one, other) for one, other in said if one and other] + [
-            pair for key in sorted(titles) for pair in _same_title(titles[key], self.rules)
-        ]
-        for one, other in same:
-            pairs[_pair(one, other)] += 0
-        return pairs
 
     def _resolve(self, known: dict[str, set[Sighting]], unknown: Counter[Sighting]) -> dict[Sighting, str]:
         """The node of every sighting without identifier."""
@@ -122,20 +95,75 @@ class Papers:
         return nodes | gather(Counter({sighting: unknown[sighting] for sighting in ordered if sighting not in nodes}))
 
 
-def _own_ids(extractions: Iterable[Extraction]) -> dict[Place, tuple[str, ...]]:
-    """Place of an entry -> every identifier in it; of two of one scheme it cannot be known which is its own."""
-    table: dict[Place, tuple[str, ...]] = {}
-    for extraction in extractions:
-        named = [m for m in extraction.mentions if m.kind == "paper" and identified(m.value or "")]
-        starts = [mention.span.start for mention in named]
-        for entry in extraction.references:
-            inside = named[bisect_left(starts, entry.span.start) : bisect_left(starts, entry.span.end)]
-            more = {node for mention in inside if (node := identified(mention.value or ""))}
-            first = ids(entry)
-            schemes = Counter(_scheme(node) for node in {*first, *more})
-            others = (node for node in more.difference(first) if schemes[_scheme(node)] == 1)
-            table[entry.document_id, entry.span] = (*first, *sorted(others, key=_preference))
-    return table
+class Sightings:
+    """The titles and identifiers of a collection, each once; gathered in one pass over its documents."""
+
+    def __init__(self, seen: Iterable[Seen] = ()) -> None:
+        # identifier -> the titles it stands with; the titles that stand without one, and how often
+        self.known: dict[str, set[Sighting]] = {}
+        self.unknown: Counter[Sighting] = Counter()
+        self._pairs: Counter[Pair] = Counter()
+        # squashed title -> the entries of lists that have it, with an identifier of each
+        self._titles: dict[str, set[tuple[Sighting, str]]] = {}
+        for one in seen:
+            self.add(one)
+
+    def add(self, seen: Seen) -> None:
+        """Take in one document."""
+        for entry in seen.listed:
+            first, *others = entry.ids or ("",)
+            self._pairs.update(_pair(first, other) for other in others)
+            if entry.sighting:
+                self._add(entry.sighting, first)
+            if entry.sighting and first:
+                self._titles.setdefault(squash(entry.sighting.title), set()).add((entry.sighting, first))
+        for title, identifier in seen.titled:
+            self._add(Sighting(title), identifier)
+            if identifier:
+                self.unknown[Sighting(title)] += 1
+
+    def _add(self, sighting: Sighting, identifier: str) -> None:
+        if identifier:
+            self.known.setdefault(identifier, set()).add(sighting)
+        else:
+            self.unknown[sighting] += 1
+
+    def identified(self, rules: Rules) -> Counter[Pair]:
+        """Pairs of identifiers that are one paper, and how often that is said; 0 where only their titles say so."""
+        said = [(identified(one), identified(other)) for one, other in rules.titles.pairs]
+        same = [(one, other) for one, other in said if one and other] + [
+            pair for key in sorted(self._titles) for pair in _same_title(self._titles[key], rules)
+        ]
+        for one, other in same:
+            self._pairs[_pair(one, other)] += 0
+        return self._pairs
+
+
+def seen(extraction: Extraction) -> Seen:
+    """Which papers a document speaks of."""
+    listed = tuple(
+        Listed(own, _sighting(entry)) for entry, own in zip(extraction.references, _own_ids(extraction), strict=True)
+    )
+    links = _linked(extraction)
+    titled = tuple(
+        (mention.value or mention.surface, links.get((mention.span.start, mention.span.end), ""))
+        for mention in extraction.mentions
+        if mention.kind == "paper" and not identified(mention.value or mention.surface)
+    )
+    return Seen(listed, titled)
+
+
+def _own_ids(extraction: Extraction) -> Iterator[tuple[str, ...]]:
+    """Yield every identifier in each entry; of two of one scheme it cannot be known which is its own."""
+    named = [m for m in extraction.mentions if m.kind == "paper" and identified(m.value or "")]
+    starts = [mention.span.start for mention in named]
+    for entry in extraction.references:
+        inside = named[bisect_left(starts, entry.span.start) : bisect_left(starts, entry.span.end)]
+        more = {node for mention in inside if (node := identified(mention.value or ""))}
+        first = ids(entry)
+        schemes = Counter(_scheme(node) for node in {*first, *more})
+        others = (node for node in more.difference(first) if schemes[_scheme(node)] == 1)
+        yield (*first, *sorted(others, key=_preference))
 
 
 def _sighting(reference: Reference) -> Sighting | None:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from kg.people import compatible, written_out
-from kg.records import Reference
 from kg.text import slug
+
+# the authors of an entry of a reference list, and whether there are more
+Authors = tuple[tuple[str, ...], bool]
 
 
 def person_id(written: str) -> str:
@@ -19,9 +21,9 @@ def person_id(written: str) -> str:
     return f"person:{slug(written)}"
 
 
-def joined(papers: Mapping[str, Iterable[Reference]]) -> dict[str, str]:
-    """Node of a written name -> node of the person, for those names that are joined."""
-    links = {pair for references in papers.values() for pair in _links(references)}
+def joined(papers: Mapping[str, Iterable[Authors]]) -> dict[str, str]:
+    """Node of a written name -> node of the person, for those names that are joined; `papers` is by node of a paper."""
+    links = {pair for lists in papers.values() for pair in _links(lists)}
     names = {name for pair in links for name in pair}
     beside: dict[str, set[str]] = {name: set() for name in names}
     for one, other in links:
@@ -43,9 +45,8 @@ def joined(papers: Mapping[str, Iterable[Reference]]) -> dict[str, str]:
     return table
 
 
-def _links(references: Iterable[Reference]) -> Iterable[tuple[str, str]]:
-    lists = sorted({(reference.authors, reference.et_al) for reference in references if reference.authors})
-    for (one, more), (other, others) in combinations(lists, 2):
+def _links(lists: Iterable[Authors]) -> Iterable[tuple[str, str]]:
+    for (one, more), (other, others) in combinations(sorted(set(lists)), 2):
         if len(one) == len(other) or (more and len(one) < len(other)) or (others and len(other) < len(one)):
             pairs = list(zip(one, other, strict=False))
             if all(compatible(a, b) for a, b in pairs):
