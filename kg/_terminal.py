@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ import typer
 if TYPE_CHECKING:
     from kg.errors import InputError
     from kg.pipeline import Build, Progress
+
+_REDRAWN = 0.1  # seconds
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -42,9 +45,19 @@ def progress_bar(quiet: bool) -> Iterator[Progress | None]:
         progress.TransferSpeedColumn(),
         progress.TimeRemainingColumn(),
     )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # no thread of its own draws the bar: a process with one thread can be forked
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("reading", total=None, documents=0)
-        yield lambda read, total, documents: bar.update(task, completed=read, total=total, documents=documents)
+        drawn = 0.0
+
+        def show(read: int, total: int, documents: int) -> None:
+            nonlocal drawn
+            bar.update(task, completed=read, total=total, documents=documents)
+            if time.monotonic() - drawn > _REDRAWN:
+                bar.refresh()
+                drawn = time.monotonic()
+
+        yield show
 
 
 def summary(result: Build, written: Iterable[Path]) -> None:

@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg._options import Focus, Hops, Jobs, Kinds, MostNodes, Paths, Quiet, RulesDirs, Thesauri, listed, load_rules
+from kg._options import (
+    DocumentSeconds,
+    DocumentSize,
+    Focus,
+    Hops,
+    Jobs,
+    Kinds,
+    MostNodes,
+    Paths,
+    Quiet,
+    RulesDirs,
+    Thesauri,
+    limits,
+    listed,
+    load_rules,
+)
 from kg._terminal import complain, progress_bar, say, stop, summary
 from kg.cli_graph import diff, path, show, stats
 from kg.cli_query import query
@@ -44,7 +59,9 @@ def build(
     ] = "ttl,graphml,json,html",
     rules: RulesDirs = None,
     thesaurus: Thesauri = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    max_document_size: DocumentSize = "10M",
+    document_timeout: DocumentSeconds = 60,
     base_iri: Annotated[str, typer.Option("--base-iri", help="Start of the IRIs of the graph's things.")] = "urn:kg:",
     focus: Focus = "",
     hops: Hops = 2,
@@ -69,7 +86,14 @@ def build(
     _notify(() if quiet else loaded.notices)
     with progress_bar(quiet) as progress:
         keep = texts.keeper(out / texts.FOLDER) if with_text else None
-        result = pipeline.build(paths, loaded, jobs=jobs, progress=progress, keep=keep)
+        result = pipeline.build(
+            paths,
+            loaded,
+            jobs=jobs,
+            limits=limits(max_document_size, document_timeout),
+            progress=progress,
+            keep=keep,
+        )
     complain(result.errors)
     if not result.documents:
         stop("no document could be read, so nothing is written", status=1)
@@ -86,7 +110,14 @@ def build(
 
 
 @app.command()
-def extract(paths: Paths, rules: RulesDirs = None, thesaurus: Thesauri = None, jobs: Jobs = 1) -> None:
+def extract(
+    paths: Paths,
+    rules: RulesDirs = None,
+    thesaurus: Thesauri = None,
+    jobs: Jobs = None,
+    max_document_size: DocumentSize = "10M",
+    document_timeout: DocumentSeconds = 60,
+) -> None:
     """Write what each document says, one JSON object a line, to standard output."""
     import orjson
 
@@ -95,7 +126,8 @@ def extract(paths: Paths, rules: RulesDirs = None, thesaurus: Thesauri = None, j
     loaded = load_rules(rules, thesaurus)
     _notify(loaded.notices)
     errors: list[InputError] = []
-    for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs):
+    bounds = limits(max_document_size, document_timeout)
+    for extraction in pipeline.extract_all(paths, loaded, errors, jobs=jobs, limits=bounds):
         sys.stdout.buffer.write(
             orjson.dumps(contract.as_dict(extraction, loaded), default=list, option=orjson.OPT_APPEND_NEWLINE)
         )

@@ -23,7 +23,7 @@ def evaluate(
     part: Annotated[str, typer.Option("--part", help="Show this part alone.")] = "",
     least: Annotated[float | None, typer.Option("--least", help="Exit with 1 if --part falls below this.")] = None,
     rules: RulesDirs = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
 ) -> None:
     """Compare what is found with gold: precision, recall and F1 a part, and every difference."""
     from kg import evaluation

@@ -7,12 +7,14 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── GoldError            one fault in gold, or in the extract it is compared with
 ├── EvaluationError      all faults of one comparison
 ├── ExportError          an export cannot be written, or read back
-└── QueryError           a query or the file it asks cannot be read
+├── QueryError           a query or the file it asks cannot be read
+└── WorkError            the processes that read documents cannot be had
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class KgError(Exception):
@@ -25,6 +27,16 @@ class KgError(Exception):
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message
         return f"{text} ({self.remedy})" if self.remedy else text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # exceptions are pickled by position, and ours have names; one that comes from another process must arrive
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[KgError], arguments: tuple[Any, ...], fields: dict[str, Any]) -> KgError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(fields)
+    return error
 
 
 class InputError(KgError):
@@ -44,6 +56,10 @@ class QueryError(KgError):
 
     def __str__(self) -> str:
         return f"{super().__str__()}\n{self.excerpt}" if self.excerpt else super().__str__()
+
+
+class WorkError(KgError):
+    """The processes that read documents cannot be had."""
 
 
 class RuleError(KgError):

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import cleaning, extractors, linking, readers
+from kg import cleaning, extractors, linking, readers, working
 from kg import rules as rules_module
 from kg.errors import InputError
 from kg.records import Document, Extraction, RawDocument
 from kg.rules import Rules
+from kg.working import Limits
 
 if TYPE_CHECKING:
     import networkx as nx
 
-# told after each file: bytes read so far, bytes in all, documents so far
+# told after each part of the input: bytes read so far, bytes in all, documents so far
 Progress = Callable[[int, int, int], None]
-# far beyond any article; what is longer is a dump that some reader should have split
-MAX_CHARACTERS = 10_000_000
-_worker_rules: dict[str, Rules] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ def build(
     paths: Iterable[str | Path],
     rules: Rules,
     *,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    limits: Limits | None = None,
     progress: Progress | None = None,
     keep: Callable[[Document], None] | None = None,
 ) -> Build:
@@ -61,7 +59,7 @@ def build(
 
     errors: list[InputError] = []
     extractions = []
-    for extraction in extract_all(paths, rules, errors, jobs=jobs, progress=progress):
+    for extraction in extract_all(paths, rules, errors, jobs=jobs, limits=limits, progress=progress):
         extractions.append(extraction)
         if keep:
             keep(extraction.document)
@@ -75,32 +73,33 @@ def extract_all(
     rules: Rules,
     errors: list[InputError],
     *,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Extraction]:
     """Yield the extraction of every document in order of its path; unreadable ones are added to `errors`."""
     sources, missing = readers.find([Path(path) for path in paths])
     errors.extend(missing)
     seen: dict[str, str] = {}
-    sizes = [source.path.stat().st_size for source in sources]
+    total = sum(map(working.size_of, sources))
     read = 0
-    for number, batch in enumerate(_batches(sources, rules, jobs)):
-        errors.extend(batch.errors)
-        for extraction in batch.extractions:
-            place, document_id = extraction.document.provenance.path, extraction.document.id
-            if document_id in seen:
-                errors.append(_twice(document_id, seen[document_id], place))
-                continue
-            seen[document_id] = place
-            yield extraction
-        read += sizes[number]
-        if progress:
-            progress(read, sum(sizes), len(seen))
+    for item in working.work(sources, rules, extract, jobs=jobs, limits=limits):
+        if isinstance(item, InputError):
+            errors.append(item)
+        elif isinstance(item, working.Portion):
+            read += item.size
+            if progress:
+                progress(read, total, len(seen))
+        elif (document_id := item.document.id) in seen:
+            errors.append(_twice(document_id, seen[document_id], item.document.provenance.path))
+        else:
+            seen[document_id] = item.document.provenance.path
+            yield item
 
 
-def _too_long(length: int, place: str) -> InputError:
-    message = f"a document of {length:,} characters, {MAX_CHARACTERS:,} are the most"
-    return InputError(message, place=place, remedy="split it into articles")
+def extract(raw: RawDocument, rules: Rules) -> Extraction:
+    """What one document says."""
+    return extractors.extract(cleaning.clean(raw), rules)
 
 
 def _twice(document_id: str, first: str, place: str) -> InputError:
@@ -109,49 +108,3 @@ def _twice(document_id: str, first: str, place: str) -> InputError:
         place=place,
         remedy="this one is left out; remove one of them",
     )
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What one source gave."""
-
-    extractions: list[Extraction] = field(default_factory=list)
-    errors: list[InputError] = field(default_factory=list)
-
-
-def _batches(sources: list[readers.Source], rules: Rules, jobs: int) -> Iterator[_Batch]:
-    if jobs <= 1 or len(sources) < 2:
-        yield from (_work(source, rules) for source in sources)
-        return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(rules.folders, rules.thesauri)) as pool:
-        yield from pool.map(_work_here, sources)
-
-
-def _start(folders: tuple[Path, ...], thesauri: tuple[Path, ...]) -> None:
-    _worker_rules["rules"] = rules_module.load(folders, thesauri)
-
-
-def _work_here(source: readers.Source) -> _Batch:
-    return _work(source, _worker_rules["rules"])
-
-
-def _work(source: readers.Source, rules: Rules) -> _Batch:
-    batch = _Batch()
-    try:
-        for raw in readers.read(source):
-            if isinstance(raw, InputError):
-                batch.errors.append(raw)
-            elif len(raw.content) > MAX_CHARACTERS:
-                batch.errors.append(_too_long(len(raw.content), raw.provenance.path))
-            else:
-                _extract(raw, rules, batch)
-    except InputError as error:
-        batch.errors.append(error)
-    return batch
-
-
-def _extract(raw: RawDocument, rules: Rules, batch: _Batch) -> None:
-    try:
-        batch.extractions.append(extractors.extract(cleaning.clean(raw), rules))
-    except InputError as error:
-        batch.errors.append(InputError(error.message, place=raw.provenance.path, remedy=error.remedy))

@@ -15,7 +15,7 @@ LAYERS = (
     {"rules"},
     {"readers", "cleaning"},
     {"extractors", "linking"},
-    {"graph", "finding"},
+    {"graph", "finding", "working"},
     {"exporters", "query", "_rows", "_guard", "_faults", "_lexing", "_loading", "_vocabulary", "queries"},
     {"pipeline", "checks", "contract", "evaluation", "explaining", "exploring", "showing", "api", "spacy_component"}
     | {"texts", "validating", "_violation_words", "connecting", "counting", "differing"},

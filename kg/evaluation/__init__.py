@@ -21,7 +21,7 @@ __all__ = ["PARTS", "Difference", "Evaluation", "evaluate", "read_extract", "rea
 
 
 def records(
-    paths: Sequence[Path], rules: Callable[[], Rules], errors: list[InputError], jobs: int = 1
+    paths: Sequence[Path], rules: Callable[[], Rules], errors: list[InputError], jobs: int | None = 1
 ) -> Iterator[Record]:
     """Yield what `kg extract` wrote or would write of these paths; rules are loaded only where documents are read."""
     articles = [path for path in paths if not is_extract(path)]

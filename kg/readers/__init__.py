@@ -11,12 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 from kg.errors import InputError
-from kg.readers import feed, html, markdown, plain, rows, zhihu
+from kg.readers import feed, html, lines, markdown, plain, rows, zhihu
 from kg.readers.content import Content, load
+from kg.readers.lines import WHOLE, Part
 from kg.readers.sources import Source, find
 from kg.records import RawDocument
 
-__all__ = ["READERS", "Content", "Source", "find", "read"]
+__all__ = ["READERS", "WHOLE", "Content", "Part", "Source", "find", "read"]
 
 # in the order in which they are asked
 READERS: dict[str, ModuleType] = {
@@ -29,8 +30,11 @@ READERS: dict[str, ModuleType] = {
 }
 
 
-def read(source: Source) -> Iterator[RawDocument | InputError]:
-    """Yield the documents of one file. Raises InputError where the file as a whole cannot be read."""
+def read(source: Source, part: Part = WHOLE) -> Iterator[RawDocument | InputError]:
+    """Yield the documents of one file or of a part of it. Raises InputError where it cannot be read any further."""
+    if part != WHOLE or lines.is_lines(source):
+        yield from lines.read(source, part)
+        return
     content = load(source)
     for reader in READERS.values():
         if reader.sniff(content):

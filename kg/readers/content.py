@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import json
 import zlib
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ import orjson
 import regex
 
 from kg.errors import InputError
-from kg.readers.sources import Source
+from kg.readers.sources import Source, opened, unreadable
 
 MAX_BYTES = 2_000_000_000
+GZIP = b"\x1f\x8b"
+_SMALL = 64_000_000
+_PACKED = 100
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -56,43 +60,46 @@ def load(source: Source) -> Content:
 
 def _bytes(source: Source) -> bytes:
     try:
-        if source.path.stat().st_size > MAX_BYTES:
+        with opened(source) as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise InputError(f"larger than {MAX_BYTES:,} bytes", place=source.place, remedy="split it")
-        content = source.path.read_bytes()
-        if content[:2] != b"\x1f\x8b":
-            return content
-        with gzip.open(source.path) as packed:
-            unpacked = packed.read(MAX_BYTES + 1)
+        return content if content[:2] != GZIP else _unpacked(content, source.place)
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise InputError(
-            f"cannot be read: {reason}", place=source.place, remedy="check the file and its permissions"
-        ) from error
-    if len(unpacked) > MAX_BYTES:
-        raise InputError(f"unpacks to more than {MAX_BYTES:,} bytes", place=source.place, remedy="split it")
+        raise unreadable(source, error) from error
+
+
+def _unpacked(content: bytes, place: str) -> bytes:
+    # text packs ten times; what packs far better is made to fill the memory
+    most = min(MAX_BYTES, max(_SMALL, _PACKED * len(content)))
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        unpacked = packed.read(most + 1)
+    if len(unpacked) > most:
+        raise InputError(f"unpacks to more than {most:,} bytes", place=place, remedy="unpack it and split it")
     return unpacked
 
 
 def _decode(content: bytes, place: str) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _clean(content[len(bom) :].decode(encoding, "replace"))
+            return clean(content[len(bom) :].decode(encoding, "replace"))
     if b"\0" in content[:4096] and content[:4096].count(b"\0") > len(content[:4096]) // 50 + 1:
         raise InputError("looks binary", place=place, remedy="give text, HTML, Markdown or JSON (.gz is unpacked)")
     declared = _DECLARED.search(content[:4096])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     for encoding in dict.fromkeys((_CHINESE.get(name, name), "utf-8", "gb18030")):
         try:
-            return _clean(content.decode(encoding))
+            return clean(content.decode(encoding))
         except (UnicodeDecodeError, LookupError):
             continue
     text = content.decode("utf-8", "replace")
     if text.count("\ufffd") * 10 > len(text):
         raise InputError("looks binary or is in an unknown encoding", place=place, remedy="save it as UTF-8")
-    return _clean(text)
+    return clean(text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text without the characters that no article needs."""
     return _CONTROL.sub("", text)
 
 
@@ -101,15 +108,16 @@ def _json(text: str, place: str) -> Content:
         return Content(text, _loads(text))
     except ValueError as error:
         lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1 and _row(lines[0]) is not None:
-            return Content(text, [_row(line) for line in lines])
+        if len(lines) > 1 and row(lines[0]) is not None:
+            return Content(text, [row(line) for line in lines])
         position = _position(text)
         raise InputError(
             f"invalid or truncated JSON at {position}", place=place, remedy="mend or fetch it again"
         ) from error
 
 
-def _row(line: str) -> dict[str, Any] | None:
+def row(line: str) -> dict[str, Any] | None:
+    """The JSON object that a line is, if it is one."""
     try:
         value = _loads(line)
     except ValueError:

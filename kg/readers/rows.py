@@ -17,17 +17,23 @@ _BODIES = {"html": "html", "markdown": "markdown", "text": "plain"}
 def sniff(content: Content) -> bool:
     """Whether the JSON is rows of which some holds an article."""
     rows = [content.value] if isinstance(content.value, dict) else content.value
-    return isinstance(rows, list) and any(isinstance(row, dict) and any(key in row for key in _BODIES) for row in rows)
+    return isinstance(rows, list) and any(map(holds_article, rows))
+
+
+def holds_article(row: Any) -> bool:
+    """Whether a row has a column for an article."""
+    return isinstance(row, dict) and any(key in row for key in _BODIES)
 
 
 def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
     """Yield a document for each row."""
     rows = [content.value] if isinstance(content.value, dict) else content.value
     for number, row in enumerate(rows, start=1):
-        yield _row(row, number, place)
+        yield document(row, number, place)
 
 
-def _row(row: Any, number: int, place: str) -> RawDocument | InputError:
+def document(row: Any, number: int, place: str) -> RawDocument | InputError:
+    """The document of one row, the `number`th of its file."""
     body = next((key for key in _BODIES if string(row.get(key)).strip()), "") if isinstance(row, dict) else ""
     if not body:
         fault = "is no JSON object" if not isinstance(row, dict) else "has no text, html or markdown"
