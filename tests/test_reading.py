@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
+import socket
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg import readers
 from kg.errors import InputError
+from kg.readers import content, lines
 from kg.records import RawDocument
 
 FEED = {
@@ -188,6 +193,139 @@ def test_missing_paths_and_empty_folders(tmp_path: Path) -> None:
     errors = [str(error) for error in documents(tmp_path / "nowhere") + documents(tmp_path / "empty")]
     assert "no such file or folder" in errors[0]
     assert "no file to read" in errors[1]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_json_lines_of_any_length_are_read_one_by_one(
+    packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MAX_BYTES", 1000)
+    monkeypatch.setattr(lines, "LONGEST", 100)
+    rows = [json.dumps({"id": str(number), "text": "x" * (number if number != 50 else 500)}) for number in range(1, 60)]
+    path = tmp_path / "rows.jsonl"
+    text = "\n".join(rows).encode()
+    path.write_bytes(gzip.compress(text) if packed else text)
+    found = documents(path)
+    assert [item.id for item in found if isinstance(item, RawDocument)] == [
+        f"rows/{number}" for number in range(1, 60) if number != 50
+    ]
+    assert [str(item) for item in found if isinstance(item, InputError)] == [
+        "rows.jsonl:50: a line of more than 100 bytes (it is left out; split it into articles)"
+    ]
+
+
+def test_a_packed_file_that_breaks_off_gives_what_it_holds(tmp_path: Path) -> None:
+    noise = random.Random(1)
+    rows = "".join(json.dumps({"text": f"{noise.random()}" * 50}) + "\n" for _ in range(2000))
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(rows.encode())[:-500])
+    *found, error = documents(path)
+    assert len(found) > 100
+    assert all(isinstance(item, RawDocument) for item in found)
+    assert str(error).startswith("rows.jsonl.gz: cannot be read: Compressed file ended")
+
+
+def test_rows_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [json.dumps({"text": text}, ensure_ascii=False) for text in ("残差网络很深", "注意力")]
+    path.write_bytes(rows[0].encode("gb18030") + b"\n" + rows[1].encode() + b"\n")
+    assert [item.content for item in documents(path) if isinstance(item, RawDocument)] == ["残差网络很深", "注意力"]
+
+
+@pytest.mark.parametrize("byte", [b"\0", b" ", b"\n", b"x"])
+def test_a_bomb_is_not_unpacked(byte: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_SMALL", 1_000_000)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(byte * 50_000_000))
+    (error,) = documents(path)
+    most = max(1_000_000, 100 * path.stat().st_size)
+    assert str(error) == f"bomb.gz: unpacks to more than {most:,} bytes (unpack it and split it)"
+
+
+@pytest.mark.parametrize("row", ["", '{"text": "a"}\n{"text": "b"}\n'])
+def test_what_is_no_file_any_more_is_refused(row: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(row or "text", encoding="utf-8")
+    sources, _ = readers.find([tmp_path])
+    (tmp_path / "a.jsonl").unlink()
+    assert "No such file" in _refusal(sources[0])
+    os.mkfifo(tmp_path / "a.jsonl")
+    assert "is no regular file" in _refusal(sources[0])
+    (tmp_path / "a.jsonl").unlink()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "a.jsonl"))
+        assert "cannot be read" in _refusal(sources[0])
+    (tmp_path / "a.jsonl").unlink()
+    (tmp_path / "a.jsonl").mkdir()
+    assert "cannot be read: Is a directory" in _refusal(sources[0])
+
+
+def _refusal(source: readers.Source) -> str:
+    with pytest.raises(InputError) as found:
+        list(readers.read(source))
+    return str(found.value)
+
+
+def test_a_device_is_refused() -> None:
+    (error,) = documents(Path("/dev/zero"))
+    assert "is no regular file" in str(error)
+
+
+def test_a_file_that_shrinks_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "a"}\n' * 4, encoding="utf-8")
+    source = readers.Source("rows.jsonl", path)
+    *_, last = lines.cut(source, 20)
+    os.truncate(path, last.start + 5)
+    found = readers.read(source, last)
+    assert "no JSON object" in str(next(found))
+    with pytest.raises(InputError, match=r"rows.jsonl: cannot be read: it ends 23 bytes early"):
+        next(found)
+
+
+def test_links_that_lead_nowhere_or_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "up").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "folder" / "a.txt").write_text("text", encoding="utf-8")
+    sources, errors = readers.find([tmp_path])
+    assert ([source.place for source in sources], errors) == (["folder/a.txt"], [])
+    (error,) = documents(tmp_path / "round")
+    assert "Too many levels of symbolic links" in str(error)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_a_name_that_is_no_text_is_shown_byte_by_byte(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(bytes(tmp_path) + "/名".encode() + b"\xff.txt"))
+    path.write_text("标题\n\n正文", encoding="utf-8")
+    document = only(tmp_path)
+    assert document.provenance.path == "名\\xff.txt"
+    assert only(path) == document
+    path.unlink()
+    (error,) = documents(path)
+    assert str(error).encode().endswith(b"\\xff.txt: no such file or folder (check the spelling of the path)")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have(name: str, tmp_path: Path) -> None:
+    (error,) = documents(tmp_path / name)
+    assert "cannot be read" in str(error)
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: str) -> Any:
+        if str(folder).endswith("secret"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    scandir = os.scandir
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "a.txt").write_text("text", encoding="utf-8")
+    monkeypatch.setattr(os, "scandir", refuse)
+    sources, errors = readers.find([tmp_path])
+    assert [source.place for source in sources] == ["a.txt"]
+    assert [str(error) for error in errors] == [
+        "secret: cannot be read: Permission denied (check the file and its permissions)"
+    ]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
