@@ -65,12 +65,14 @@ def summary(result: Build, written: Iterable[Path]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    kinds = [data["kind"] for _, data in result.graph.nodes(data=True)]
+    kinds = result.kinds()
     table = Table("documents", "papers", "models", "concepts", "assertions", "unread files")
-    counts = (result.documents, *(kinds.count(kind) for kind in ("paper", "model", "concept")))
-    table.add_row(*(f"{count:,}" for count in (*counts, result.graph.number_of_edges(), len(result.errors))))
+    counts = (result.documents, *(kinds[kind] for kind in ("paper", "model", "concept")))
+    table.add_row(*(f"{count:,}" for count in (*counts, result.assertions, len(result.errors))))
     console = Console(stderr=True)
     console.print(table)
+    if result.kept:
+        console.print(f"{result.kept:,} of the documents were kept from an earlier build", highlight=False)
     console.print(f"written: {', '.join(map(str, written))}", highlight=False)
 
 

@@ -32,6 +32,7 @@ from kg.cli_graph import diff, path, show, stats
 from kg.cli_query import query
 from kg.cli_rules import evaluate, rules_app
 from kg.cli_serve import serve
+from kg.cli_store import store_app
 from kg.cli_validate import validate
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(rules_app, name="rules")
+app.add_typer(store_app, name="store")
 
 _MOST_NOTICES = 20
 
@@ -70,6 +72,11 @@ def build(
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Write the cleaned texts too, so that the offsets can be checked.")
     ] = False,
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", metavar="DIR", help="Keep the work here: the next build reads only what is new."),
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Forget documents of the store that are gone.")] = False,
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
 ) -> None:
@@ -81,31 +88,30 @@ def build(
     if unknown:
         stop(f"no format is called {unknown[0]!r}; known are {', '.join(exporters.EXPORTERS)}")
     options: dict[str, dict[str, Any]] = {name: {"base_iri": base_iri} for name in exporters.WITH_BASE_IRI}
+    if prune and not store:
+        stop("--prune is for a store: add --store DIR")
     options["html"] |= _view_for(chosen, focus, hops, max_nodes, kinds)
     loaded = load_rules(rules, thesaurus)
     _notify(() if quiet else loaded.notices)
+    keep = texts.keeper(out / texts.FOLDER) if with_text else None
+    bounds = limits(max_document_size, document_timeout)
     with progress_bar(quiet) as progress:
-        keep = texts.keeper(out / texts.FOLDER) if with_text else None
-        result = pipeline.build(
-            paths,
-            loaded,
-            jobs=jobs,
-            limits=limits(max_document_size, document_timeout),
-            progress=progress,
-            keep=keep,
-        )
-    complain(result.errors)
-    if not result.documents:
-        stop("no document could be read, so nothing is written", status=1)
-    _check_focus(result.graph, options["html"])
-    written: list[Path] = [out / texts.FOLDER] if with_text else []
-    for name in chosen:
-        exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
-        written.extend(exporters.files(name, out / f"graph.{name}"))
-        if verbose:
-            say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")
-    if not quiet:
-        summary(result, written)
+        made = pipeline.build(paths, loaded, jobs=jobs, limits=bounds, store=store, progress=progress, keep=keep)
+    with made as result:
+        complain(result.errors)
+        if not result.documents:
+            stop("no document could be read, so nothing is written", status=1)
+        _check_focus(result.graph, options["html"])
+        written = [out / texts.FOLDER] if with_text else []
+        for name in chosen:
+            exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
+            written.extend(exporters.files(name, out / f"graph.{name}"))
+            if verbose:
+                say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")
+        if prune:
+            result.store.prune()
+        if not quiet:
+            summary(result, written)
     raise typer.Exit(1 if result.errors else 0)
 
 

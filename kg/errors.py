@@ -6,6 +6,7 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── RulesError           all faults of one load
 ├── GoldError            one fault in gold, or in the extract it is compared with
 ├── EvaluationError      all faults of one comparison
+├── StoreError           a work store cannot be used
 ├── ExportError          an export cannot be written, or read back
 ├── QueryError           a query or the file it asks cannot be read
 └── WorkError            the processes that read documents cannot be had
@@ -41,6 +42,10 @@ def _restored(kind: type[KgError], arguments: tuple[Any, ...], fields: dict[str,
 
 class InputError(KgError):
     """A document or folder cannot be read."""
+
+
+class StoreError(KgError):
+    """A work store cannot be used."""
 
 
 class ExportError(KgError):

@@ -1,37 +1,76 @@
-"""The whole flow on one screen: paths to documents, documents to extractions, extractions to a graph."""
+"""The whole flow on one screen: paths to documents, documents to contributions, these linked to a graph."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kg import cleaning, extractors, linking, readers, working
+from kg import cleaning, extractors, linking, readers
 from kg import rules as rules_module
+from kg.collecting import Progress, collect, twice
 from kg.errors import InputError
-from kg.records import Document, Extraction, RawDocument
+from kg.linking import Linked
+from kg.records import Extraction, RawDocument
 from kg.rules import Rules
-from kg.working import Limits
+from kg.store import Store
+from kg.working import Limits, Portion, work
 
 if TYPE_CHECKING:
     import networkx as nx
 
-# told after each part of the input: bytes read so far, bytes in all, documents so far
-Progress = Callable[[int, int, int], None]
+__all__ = ["Build", "Limits", "Progress", "build", "build_graph", "extract_all"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
-    """A graph, how many documents it was made from, and what could not be read."""
+    """What a collection says, how many documents it was made from, how many were kept from an earlier build.
 
-    graph: nx.MultiDiGraph
+    It reads what it says from its store; leave it, or close it, when that is written.
+    """
+
+    linked: Linked
+    store: Store
     documents: int
+    kept: int
     errors: tuple[InputError, ...]
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """All of it in memory, as one networkx graph."""
+        from kg.graph import build as build_from
+
+        return build_from(self.linked.entities, self.linked.assertions, self.linked.references)
+
+    @property
+    def assertions(self) -> int:
+        """How many assertions there are."""
+        return linking.count(self.linked.assertions)
+
+    def kinds(self) -> Counter[str]:
+        """How many entities there are of each kind."""
+        return Counter(entity.kind for entity in self.linked.entities)
+
+    def __enter__(self) -> Build:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
 
 
 def build_graph(
-    paths: Iterable[str | Path], rules: Rules | None = None, *, jobs: int = 1, errors: list[InputError] | None = None
+    paths: Iterable[str | Path],
+    rules: Rules | None = None,
+    *,
+    jobs: int | None = 1,
+    errors: list[InputError] | None = None,
 ) -> nx.MultiDiGraph:
     """Build the graph of all documents under `paths`.
 
@@ -51,21 +90,25 @@ def build(
     *,
     jobs: int | None = 1,
     limits: Limits | None = None,
+    store: Path | None = None,
     progress: Progress | None = None,
-    keep: Callable[[Document], None] | None = None,
+    keep: Callable[[str], None] | None = None,
 ) -> Build:
-    """Build the graph and say what could not be read; `keep` is given every document as soon as it is read."""
-    from kg.graph import build as build_from
+    """Link all documents under `paths` and say what could not be read; `keep` is given the text of every document.
 
-    errors: list[InputError] = []
-    extractions = []
-    for extraction in extract_all(paths, rules, errors, jobs=jobs, limits=limits, progress=progress):
-        extractions.append(extraction)
+    `store` is a folder in which the work is kept, so that the next build reads only what is new. Raises StoreError
+    where that cannot be used.
+    """
+    kept = Store(store)
+    with ExitStack() as on_failure:
+        on_failure.callback(kept.close)
+        errors = collect(paths, rules, kept, jobs=jobs, limits=limits, progress=progress)
         if keep:
-            keep(extraction.document)
-    linked = linking.merge(extractions, rules)
-    graph = build_from(linked.entities, linked.assertions, linked.references)
-    return Build(graph, len(extractions), tuple(errors))
+            for contribution in kept:
+                keep(contribution.text)
+        linked = linking.link(kept, rules)
+        on_failure.pop_all()
+    return Build(linked, kept, len(kept), len(kept) - kept.added, errors)
 
 
 def extract_all(
@@ -75,36 +118,23 @@ def extract_all(
     *,
     jobs: int | None = 1,
     limits: Limits | None = None,
-    progress: Progress | None = None,
 ) -> Iterator[Extraction]:
     """Yield the extraction of every document in order of its path; unreadable ones are added to `errors`."""
     sources, missing = readers.find([Path(path) for path in paths])
     errors.extend(missing)
     seen: dict[str, str] = {}
-    total = sum(map(working.size_of, sources))
-    read = 0
-    for item in working.work(sources, rules, extract, jobs=jobs, limits=limits):
-        if isinstance(item, InputError):
-            errors.append(item)
-        elif isinstance(item, working.Portion):
-            read += item.size
-            if progress:
-                progress(read, total, len(seen))
-        elif (document_id := item.document.id) in seen:
-            errors.append(_twice(document_id, seen[document_id], item.document.provenance.path))
-        else:
-            seen[document_id] = item.document.provenance.path
-            yield item
+    for result in work(sources, rules, extract, jobs=jobs, limits=limits):
+        if isinstance(result, InputError):
+            errors.append(result)
+        elif not isinstance(result, Portion):
+            place, identifier = result.document.provenance.path, result.document.id
+            if identifier in seen:
+                errors.append(twice(identifier, seen[identifier], place))
+                continue
+            seen[identifier] = place
+            yield result
 
 
 def extract(raw: RawDocument, rules: Rules) -> Extraction:
-    """What one document says."""
+    """The task that finds everything in a document."""
     return extractors.extract(cleaning.clean(raw), rules)
-
-
-def _twice(document_id: str, first: str, place: str) -> InputError:
-    return InputError(
-        f"a document with the id {document_id!r} was already read from {first}",
-        place=place,
-        remedy="this one is left out; remove one of them",
-    )

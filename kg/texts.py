@@ -10,17 +10,16 @@ from pathlib import Path
 
 from kg.errors import ExportError
 from kg.exporters._files import write_atomic
-from kg.records import Document
 from kg.text import encoded, text_hash
 
 FOLDER = "texts"
 
 
-def keeper(folder: Path) -> Callable[[Document], None]:
-    """Return what writes the text of each document it is given into the folder."""
+def keeper(folder: Path) -> Callable[[str], None]:
+    """Return what writes each text it is given into the folder."""
 
-    def keep(document: Document) -> None:
-        write_atomic(file(folder, text_hash(document.text)), encoded(document.text))
+    def keep(text: str) -> None:
+        write_atomic(file(folder, text_hash(text)), encoded(text))
 
     return keep
 

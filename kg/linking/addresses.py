@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+import re
+from urllib.parse import unquote_plus, urlsplit
 
 from kg.text import squash
 
 _MIN_TITLE = 6
+# WeChat tells its articles apart by these three; scene, token and the like say how a reader came there
+_ARTICLE = re.compile(r"(?:^|&)(__biz|mid|idx)=([^&]*)")
 
 
 class Documents:
@@ -35,7 +38,6 @@ def fold(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return ""
-    found = dict(parse_qsl(parts.query))
-    # WeChat tells its articles apart by these three; scene, token and the like say how a reader came there
+    found = {key: unquote_plus(value) for key, value in _ARTICLE.findall(parts.query) if value}
     query = "?" + "&".join(found.get(key, "") for key in ("__biz", "mid", "idx")) if "__biz" in found else ""
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}" if parts.netloc else ""

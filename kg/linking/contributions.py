@@ -117,17 +117,19 @@ class _Gathering:
         self.results: list[tuple[int, str, str, str]] = []
         self.keys = by_key(extraction.references)
         self.places = {entry.span: f"{ENTRY}{number}" for number, entry in enumerate(extraction.references)}
+        self.is_silent = any(block.kind in _SILENT for block in extraction.document.blocks)
+        # (kind, value, rule) of a mention -> what it names; most things are named many times
+        self.known: dict[tuple[str, str, str], tuple[int, str, str]] = {}
 
     def mention(self, mention: Mention) -> None:
         """A mention ties the document to what it names; a citation to the entries it points at."""
-        document = self.extraction.document
         if mention.kind == "citation":
             for entry in cited(mention, self.keys):
                 self.say(0, "cites", self.number(self.places[entry.span]), mention)
             return
         predicate = "cites" if mention.kind == "paper" else "mentions"
         # a person is a node of the graph where something is said of one
-        if document.block_kind(mention.span.start) in _SILENT or mention.kind not in PREDICATES[predicate].objects:
+        if mention.kind not in PREDICATES[predicate].objects or self.silent(mention):
             return
         end = self.named(mention)
         self.surfaces.add((end, mention.surface))
@@ -152,17 +154,25 @@ class _Gathering:
                 self.names[self.number(wider.id), "", ""] += 0
                 self.say(end, "broader", self.number(wider.id), result)
 
+    def silent(self, mention: Mention) -> bool:
+        """Whether a mention stands where nothing is mentioned: among further reading."""
+        return self.is_silent and self.extraction.document.block_kind(mention.span.start) in _SILENT
+
     def named(self, mention: Mention) -> int:
         """The end that a mention names, after noting the name."""
+        key = mention.kind, mention.value or mention.surface, mention.rule_id
+        name = self.known.get(key)
+        if name is None:
+            name = self.known[key] = self._name(mention)
+        self.names[name] += 1
+        return name[0]
+
+    def _name(self, mention: Mention) -> tuple[int, str, str]:
         value = mention.value or mention.surface
         if mention.kind == "paper":
             node = identified(value)
-            end = self.number(node or f"{TITLE}{value}")
-            self.names[end, "" if node else value, ""] += 1
-            return end
-        end = self.number(mention_id(mention, self.rules) or "")
-        self.names[end, value, self.rules.category(mention)] += 1
-        return end
+            return self.number(node or f"{TITLE}{value}"), "" if node else value, ""
+        return self.number(mention_id(mention, self.rules) or ""), value, self.rules.category(mention)
 
     def say(self, subject: int, predicate: str, target: int, found: Mention | RelationMention | Result) -> None:
         """Note a statement, once."""

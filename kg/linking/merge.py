@@ -48,13 +48,18 @@ class Held:
 
 
 class Again(Generic[_Item]):
-    """What is made anew each time that it is iterated."""
+    """What is made anew each time that it is iterated; how many there are is known once it was, to the end."""
 
     def __init__(self, make: Callable[[], Iterator[_Item]]) -> None:
         self._make = make
+        self.count: int | None = None
 
     def __iter__(self) -> Iterator[_Item]:
-        return self._make()
+        number = 0
+        for item in self._make():
+            number += 1
+            yield item
+        self.count = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,12 @@ class Linked:
     entities: Iterable[Entity]
     assertions: Iterable[Assertion]
     references: Iterable[LinkedReference]
+
+
+def count(items: Iterable[object]) -> int:
+    """How many there are, without making them anew where that is known."""
+    known = items.count if isinstance(items, Again) else None
+    return sum(1 for _ in items) if known is None else known
 
 
 def merge(extractions: Iterable[Extraction], rules: Rules) -> Linked:

@@ -77,7 +77,7 @@ def work_on(
             break
         if index >= skip:
             yield refusal.error if refusal else found
-    yield Portion(piece.size)
+    yield Portion(piece.source, piece.size)
 
 
 def too_slow(place: str, seconds: float) -> InputError:

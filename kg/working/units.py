@@ -22,8 +22,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Says that so many bytes of the input are done with."""
+    """Says that so many bytes of a file are done with."""
 
+    source: Source
     size: int
 
 
