@@ -92,6 +92,9 @@ WRONG = {
     "no such query": (("query", "--name", "nonsense"), 2, "nonsense"),
     "no such rule": (("rules", "try", "nonsense", "text"), 2, "nonsense"),
     "an empty folder": (("build", "."), 1, "no file to read"),
+    "no size": (("extract", ".", "--max-document-size", "5x"), 2, "'5x' is no size"),
+    "no time": (("build", ".", "--document-timeout", "-1"), 2, "--document-timeout"),
+    "no process": (("build", ".", "--jobs", "0"), 2, "--jobs"),
 }
 
 
@@ -113,6 +116,16 @@ def test_unread_files_are_named_and_the_rest_is_built(tmp_path: Path) -> None:
     assert "bad.json" in done.stderr
     assert "line 1" in done.stderr
     assert (tmp_path / "exports" / "graph.ttl").stat().st_size > 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_documents_beyond_the_limits_are_named(jobs: int, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("标题\n\nResNet" + "x" * 2000, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("标题\n\nResNet", encoding="utf-8")
+    done = run("extract", "a.txt", "b.txt", "--max-document-size", "1.5k", "--jobs", str(jobs), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "not read: a.txt: a document of 2,006 characters, 1,500 are the most" in done.stderr
+    assert [json.loads(line)["document"]["id"] for line in done.stdout.splitlines()] == ["plain/b"]
 
 
 def test_a_failed_build_leaves_the_old_files(built: Path) -> None:

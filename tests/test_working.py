@@ -6,6 +6,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -23,10 +24,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import contract, pipeline, readers, working
-from kg.errors import InputError, WorkError
+from kg.errors import InputError, QueryError, RuleError, RulesError, WorkError
 from kg.readers import Part, Source, lines
 from kg.rules import Rules
 from kg.working import Limits, Portion, crew
+from kg.working.process import READY
 
 HERE = Path(__file__).parent
 
@@ -230,12 +232,36 @@ def _broken(*_: Any) -> None:
     os._exit(3)
 
 
-def test_processes_that_never_start_are_not_tried_for_ever(
-    tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch
+def _broken_later(pipe: Any, *_: Any) -> None:
+    pipe.send_bytes(pickle.dumps((READY, [])))
+    pipe.recv()
+    os._exit(3)
+
+
+@pytest.mark.parametrize(
+    ("run", "when"), [(_broken, "before they are ready"), (_broken_later, "whatever they read")], ids=["first", "later"]
+)
+def test_processes_that_die_whatever_happens_are_not_replaced_for_ever(
+    run: Callable[..., None], when: str, tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "run", _broken)
-    with pytest.raises(WorkError, match=r"die before they are ready .* exit status 3.*--jobs 1"):
+    monkeypatch.setattr(crew, "run", run)
+    with pytest.raises(WorkError, match=rf"die {when} .* exit status 3.*--jobs 1"):
         done(file_of(tmp_path, ["x"] * 9), rules, 2)
+    assert not multiprocessing.active_children()
+
+
+def test_a_system_that_gives_no_process_is_named(tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(crew, "Worker", refuse)
+    with pytest.raises(WorkError, match="no process can be started: Resource temporarily unavailable"):
+        done(file_of(tmp_path, ["x"] * 9), rules, 2)
+
+
+def test_errors_of_kg_can_be_sent() -> None:
+    for error in (InputError("a", place="b", remedy="c"), QueryError("a", excerpt="b"), RulesError([RuleError("a")])):
+        assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_any_fault_of_a_document_costs_that_document(tmp_path: Path, rules: Rules) -> None:

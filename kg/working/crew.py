@@ -32,9 +32,9 @@ from kg.working.units import Portion, Unit
 R = TypeVar("R")
 _TWO = 2  # units that a process has, one in hand and one to go on with
 _AHEAD = 8  # units a process that may be on their way or wait to be taken
-_BYTES = 16_000_000  # results of one unit that may wait while an earlier unit is worked on
+_BYTES = 16_000_000  # results of one unit that may wait to be taken
 _STARTS = 3  # processes in a row that may die before they are ready
-_DEATHS = 6  # times as many as there are processes may die in a row without a result of any
+_DEATHS = 6  # times as many as there are processes may die in a row, and neither a result nor a document to blame
 _PAUSE = 0.005  # seconds in which nobody listens
 _GRACE = 2.0  # seconds; a process ends what takes too long itself if it can
 
@@ -73,14 +73,16 @@ class Worker:
             self.overdue = mark
             self.process.kill()
 
-    def blame(self, status: int | None, seconds: float) -> None:
-        """Say what a document has to do with the end of the process."""
+    def blame(self, status: int | None, seconds: float) -> bool:
+        """Say what a document has to do with the end of the process, and whether one more is known to end processes."""
         job, mark = self.jobs[0], self.mark.get()
         position = mark[1] if mark[0] == job.number else job.next
+        known = len(job.refused)
         if self.overdue == mark:
             job.overdue(position, seconds)
         else:
             job.died(position, status)
+        return len(job.refused) > known
 
     def end(self) -> int | None:
         """End the process at once and say how it ended; it holds nothing that is not also here."""
@@ -143,16 +145,16 @@ class Crew(Generic[R]):
         return min(self._workers, key=lambda worker: len(worker.jobs))
 
     def _started(self) -> Worker:
-        return Worker(self._order, [worker.pipe for worker in self._workers])
+        try:
+            return Worker(self._order, [worker.pipe for worker in self._workers])
+        except OSError as error:
+            remedy = "end other processes, or use --jobs 1, which starts none"
+            raise WorkError(f"no process can be started: {error.strerror}", remedy=remedy) from error
 
     def _listen(self, seconds: float) -> None:
         """Take what the processes send, replace those that died, end those that are overdue."""
-        # who is far ahead waits in its pipe; the first job is never held up, since who has it has nothing before it
-        heard = {
-            worker.pipe: worker
-            for worker in self._workers
-            if not worker.jobs or worker.jobs[0] is self._jobs[0] or worker.jobs[0].size < _BYTES
-        }
+        # who is far ahead waits in its pipe; the first job never does for long, since what it has is being taken
+        heard = {worker.pipe: worker for worker in self._workers if not worker.jobs or worker.jobs[0].size < _BYTES}
         for pipe in wait(list(heard), seconds):
             self._hear(heard[pipe])
         for worker in self._workers:
@@ -164,12 +166,12 @@ class Crew(Generic[R]):
         except (EOFError, OSError):
             self._replace(worker)
             return
-        self._deaths = 0
         number, items = pickle.loads(message)
         if number == READY:
             self._starts = 0
             worker.is_ready = True
             return
+        self._deaths = 0
         job = worker.jobs[0]
         job.take(items, len(message))
         if job.is_done:
@@ -178,11 +180,11 @@ class Crew(Generic[R]):
     def _replace(self, worker: Worker) -> None:
         status = worker.end()
         self._workers.remove(worker)
+        if worker.is_ready and worker.jobs and worker.blame(status, self._order.limits.seconds):
+            self._deaths = 0
         self._count(worker, status)
         if not worker.jobs:
             return
-        if worker.is_ready:
-            worker.blame(status, self._order.limits.seconds)
         new = self._started()
         self._workers.append(new)
         for job in worker.jobs:
