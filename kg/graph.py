@@ -7,36 +7,73 @@ Nodes carry `kind`, `name` and `entity` (the record); edges are keyed by predica
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, overload
 
 import networkx as nx
 
-from kg.records import Assertion, Entity, LinkedReference
+from kg.records import Assertion, Collection, Entity, LinkedReference
+
+
+@overload
+def build(entities: Collection) -> nx.MultiDiGraph: ...
+
+
+@overload
+def build(
+    entities: Iterable[Entity], assertions: Iterable[Assertion], references: Iterable[LinkedReference] = ()
+) -> nx.MultiDiGraph: ...
 
 
 def build(
-    entities: Iterable[Entity], assertions: Iterable[Assertion], references: Iterable[LinkedReference] = ()
+    entities: Collection | Iterable[Entity],
+    assertions: Iterable[Assertion] = (),
+    references: Iterable[LinkedReference] = (),
 ) -> nx.MultiDiGraph:
-    """Build the graph; nodes and edges are added in order of id, so equal input gives an equal graph."""
+    """Build the graph of a collection, or of its parts.
+
+    Nodes and edges are added in order of id, so equal input gives an equal graph.
+    """
+    if not isinstance(entities, Iterable):
+        return build(entities.entities, entities.assertions, entities.references)
     graph = nx.MultiDiGraph()
-    for entity in sorted(entities, key=lambda entity: entity.id):
-        graph.add_node(entity.id, kind=entity.kind, name=entity.name, entity=entity)
-    for assertion in sorted(assertions, key=_triple):
-        _add_edge(graph, assertion)
-    graph.graph["references"] = tuple(sorted(references, key=_place))
+    with collector_paused():
+        graph.add_nodes_from(map(_node, sorted(entities, key=lambda entity: entity.id)))
+        graph.add_edges_from(map(_edge, sorted(assertions, key=_triple)))
+        graph.graph["references"] = tuple(sorted(references, key=_place))
     return graph
 
 
-def _add_edge(graph: nx.MultiDiGraph, assertion: Assertion) -> None:
-    graph.add_edge(
-        assertion.subject_id,
-        assertion.object_id,
-        key=assertion.predicate,
-        predicate=assertion.predicate,
-        support=len(assertion.evidence),
-        confidence=max(evidence.confidence for evidence in assertion.evidence),
-        evidence=assertion.evidence,
-    )
+def attributes(assertion: Assertion) -> dict[str, Any]:
+    """Return what the edge of an assertion carries."""
+    return {
+        "predicate": assertion.predicate,
+        "support": len(assertion.evidence),
+        "confidence": max(evidence.confidence for evidence in assertion.evidence),
+        "evidence": assertion.evidence,
+    }
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Millions of records without a cycle among them: looking for cycles takes longer than the work itself."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _node(entity: Entity) -> tuple[str, dict[str, Any]]:
+    return entity.id, {"kind": entity.kind, "name": entity.name, "entity": entity}
+
+
+def _edge(assertion: Assertion) -> tuple[str, str, str, dict[str, Any]]:
+    return assertion.subject_id, assertion.object_id, assertion.predicate, attributes(assertion)
 
 
 def _triple(assertion: Assertion) -> tuple[str, str, str]:

@@ -5,9 +5,9 @@ Offsets are half-open and count code points of `Document.text`, which never chan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Span(NamedTuple):
@@ -251,3 +251,23 @@ class LinkedReference:
     reference: Reference
     raw: str
     paper_id: str
+
+
+class Collection(Protocol):
+    """What a whole collection says. Each field may be too large for memory, and starts again with every `iter()`.
+
+    Entities come in order of id and are all that assertions name; assertions come in order of subject, predicate and
+    object, references in order of document and span.
+    """
+
+    @property
+    def entities(self) -> Iterable[Entity]:
+        """Every thing."""
+
+    @property
+    def assertions(self) -> Iterable[Assertion]:
+        """Every triple, with all its evidence."""
+
+    @property
+    def references(self) -> Iterable[LinkedReference]:
+        """Every entry of every reference list."""

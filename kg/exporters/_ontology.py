@@ -137,7 +137,7 @@ def declarations() -> dict[str, list[Row]]:
 
 def generate() -> bytes:
     """Return the ontology as Turtle."""
-    return _syntax.turtle(_syntax.triples(declarations()))
+    return _syntax.turtle(declarations())
 
 
 def _ontology() -> Iterator[Row]:

@@ -54,7 +54,7 @@ def collect(graph: nx.MultiDiGraph, most: int, focus: str = "", base_iri: str = 
 
 def _without_results(graph: nx.MultiDiGraph) -> tuple[list[Entity], list[Edge], dict[str, list[str]]]:
     """Nodes and edges without results, and the results of each model: a number is no thing to draw."""
-    records, edges = _nodes.entities(graph), list(_nodes.edges(graph))
+    records, edges = list(_nodes.entities(graph)), list(_nodes.edges(graph))
     names = {record.id: record.name for record in records if record.kind == "result"}
     results: dict[str, list[str]] = {}
     for subject, predicate, object_, _ in edges:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.exporters import _terms as terms
 from kg.exporters._terms import plain, tagged, term
-from kg.records import LinkedReference, Reference, Span
+from kg.records import LinkedReference, Reference
 
 Row = tuple[NamedNode, NamedNode | Literal]
 
@@ -28,27 +27,18 @@ PLAIN_FIELDS = {
 IDENTIFIERS = ("arxiv", "doi")
 
 
-class Places(Protocol):
-    """Writes the selector of a place."""
-
-    base: str
-
-    def position(self, span: Span) -> NamedNode:
-        """Return the selector, after writing it."""
-
-
-def rows(places: Places, entry: LinkedReference) -> Iterator[Row]:
-    """Yield what is said of an entry: a part of its document, from one character to another."""
+def rows(base: str, entry: LinkedReference, position: NamedNode) -> Iterator[Row]:
+    """Yield what is said of an entry: a part of its document, at a position."""
     reference = entry.reference
-    document = NamedNode(terms.document_iri(places.base, reference.document_id))
+    document = NamedNode(terms.document_iri(base, reference.document_id))
     yield term("rdf:type"), term("biro:BibliographicReference")
     yield term("rdf:type"), term("oa:SpecificResource")
     yield term("c4o:hasContent"), plain(entry.raw)
     yield term("dcterms:isPartOf"), document
     yield term("oa:hasSource"), document
-    yield term("oa:hasSelector"), places.position(reference.span)
+    yield term("oa:hasSelector"), position
     if entry.paper_id:
-        yield term("biro:references"), NamedNode(terms.entity_iri(places.base, entry.paper_id))
+        yield term("biro:references"), NamedNode(terms.entity_iri(base, entry.paper_id))
     yield from _read(reference)
 
 

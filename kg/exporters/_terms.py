@@ -143,7 +143,7 @@ def path(name: str) -> str:
 
 def digest(*parts: str) -> str:
     """Return a hash of the parts that no other sequence of parts has."""
-    measured = "".join(f"{len(part)}:{part}" for part in parts)
+    measured = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(measured.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
 
@@ -193,6 +193,7 @@ def base_of_statement(iri: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def document_iri(base: str, document_id: str) -> str:
     """Return the IRI of a document, whose own id lacks the kind that its node id has."""
     return entity_iri(base, f"document:{document_id.removeprefix('document:')}")

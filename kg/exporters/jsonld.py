@@ -1,6 +1,7 @@
 """The graph as JSON-LD with a context: an object a thing, with short keys, names by language and plain numbers.
 
 A key is the local name of a property (`prefLabel`, `cites`), an own term and a class are written with their prefix.
+How a key is to be read stands first and follows from all its values, so all of them are held in memory.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import orjson
 from pyoxigraph import Literal, NamedNode
 
-from kg.exporters import _blocks, _syntax
+from kg.exporters import _export
 from kg.exporters import _terms as terms
 from kg.exporters._files import write_atomic
+from kg.exporters._nodes import Source
+from kg.graph import collector_paused
 from kg.ontology import DEFAULT_BASE_IRI, PREFIXES, expand, shorten
 
 Row = tuple[NamedNode, NamedNode | Literal]
@@ -25,15 +27,15 @@ _TYPE, _STRING, _OWN = expand("rdf:type"), expand("xsd:string"), "kg:"
 _NATIVE: dict[str, Callable[[str], Any]] = {expand("xsd:integer"): int, expand("xsd:boolean"): "true".__eq__}
 
 
-def generate(graph: nx.MultiDiGraph, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
+def generate(graph: Source, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
     """Return the triples of the Turtle export as one JSON-LD document in UTF-8."""
     base = terms.checked_base(base_iri)
-    with _syntax.collector_paused():
-        content = document(_blocks.collect(graph, base), base)
+    with collector_paused():
+        content = document(_export.blocks(graph, base), base)
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def write(graph: nx.MultiDiGraph, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
+def write(graph: Source, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
     """Write the graph as JSON-LD, wholly or not at all."""
     write_atomic(path, generate(graph, base_iri))
 

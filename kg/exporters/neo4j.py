@@ -8,15 +8,16 @@ stands here, with the number of all and the documents they are in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import networkx as nx
 import regex
 
 from kg.exporters import _nodes
-from kg.exporters._files import write_parts
+from kg.exporters._files import write_part_streams
+from kg.exporters._nodes import Source
 from kg.exporters._xml import legal
 from kg.ontology import KINDS
 from kg.records import Entity, Evidence
@@ -29,34 +30,44 @@ _KEY = regex.compile(r"[A-Za-z]\w*", regex.ASCII)
 _TYPES = {"year": ("int", int), "value": ("double", float)}
 _NUMBER = regex.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", regex.ASCII)
 _LISTS = {"topics": "|", "authors": " "}
+_NODE_HEADER = ("id:ID", ":LABEL", "name", "name_en", "name_zh", "aliases:string[]", "identifiers:string[]")
 _EDGE_HEADER = (
     *(":START_ID", ":END_ID", ":TYPE", "support:int", "confidence:double", "documents:string[]"),
     *("document", "start:int", "end:int", "quote", "rule"),
 )
+_AT_ONCE = 1000
 
 Cell = str | int | float | None
 
 
-def generate(graph: nx.MultiDiGraph) -> dict[str, bytes]:
+def generate(graph: Source) -> dict[str, bytes]:
     """Return the two files in UTF-8."""
-    entities = _nodes.entities(graph)
-    keys = sorted({key for entity in entities for key, _ in entity.details if _KEY.fullmatch(key)})
-    header = ("id:ID", ":LABEL", "name", "name_en", "name_zh", "aliases:string[]", "identifiers:string[]")
-    nodes = (_node(entity, keys) for entity in entities)
-    return {
-        "nodes": _csv((*header, *map(_column, keys)), nodes),
-        "edges": _csv(_EDGE_HEADER, (_edge(*edge) for edge in _nodes.edges(graph))),
-    }
+    return {part: b"".join(content) for part, content in _files(graph).items()}
 
 
-def write(graph: nx.MultiDiGraph, path: Path) -> None:
-    """Write the two files beside each other, each wholly or not at all: of `graph.csv`, `graph-nodes.csv` and so on."""
-    write_parts(path, generate(graph))
+def write(graph: Source, path: Path) -> None:
+    """Write the two files beside each other, each wholly or not at all: of `graph.csv`, `graph-nodes.csv` and so on.
+
+    Memory does not grow with them.
+    """
+    write_part_streams(path, _files(graph))
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
-    lines = [",".join(header), *(",".join(map(_cell, row)) for row in rows), ""]
-    return "\n".join(lines).encode()
+def _files(graph: Source) -> dict[str, Iterator[bytes]]:
+    return {"nodes": _nodes_file(graph), "edges": _csv(_EDGE_HEADER, (_edge(*edge) for edge in _nodes.edges(graph)))}
+
+
+def _nodes_file(graph: Source) -> Iterator[bytes]:
+    """The keys of all details are columns, so the things are read twice."""
+    found = {key for entity in _nodes.entities(graph) for key, _ in entity.details}
+    keys = sorted(filter(_KEY.fullmatch, found))
+    return _csv((*_NODE_HEADER, *map(_column, keys)), (_node(entity, keys) for entity in _nodes.entities(graph)))
+
+
+def _csv(header: Iterable[str], rows: Iterator[Iterable[Cell]]) -> Iterator[bytes]:
+    yield f"{','.join(header)}\n".encode()
+    while batch := list(islice(rows, _AT_ONCE)):
+        yield "".join([f"{','.join(map(_cell, row))}\n" for row in batch]).encode()
 
 
 def _cell(value: Cell) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +13,23 @@ import orjson
 
 from kg.errors import ExportError
 from kg.exporters import _nodes
-from kg.exporters._files import write_atomic
+from kg.exporters._files import write_stream
+from kg.exporters._nodes import Source
 from kg.records import Entity, Evidence, LinkedReference, Reference, Span
 
 _FORMAT = "kg-node-link-1"
+_AT_ONCE = 1000
 _NOT_OURS = "give a graph.json that `kg build` wrote"
 
 
-def generate(graph: nx.MultiDiGraph) -> bytes:
+def generate(graph: Source) -> bytes:
     """Return the graph as JSON in UTF-8, Chinese as it is, keys and lists in order."""
-    content = {
-        "directed": True,
-        "multigraph": True,
-        "graph": {"format": _FORMAT, "references": list(map(_as_dict, graph.graph.get("references", ())))},
-        "nodes": [_node(node, graph.nodes[node].get("entity")) for node in sorted(graph)],
-        "edges": [_edge(*edge) for edge in _nodes.edges(graph)],
-    }
-    return _encode(content)
+    return b"".join(_parts(graph))
 
 
-def write(graph: nx.MultiDiGraph, path: Path) -> None:
-    """Write the graph as JSON, wholly or not at all."""
-    write_atomic(path, generate(graph))
+def write(graph: Source, path: Path) -> None:
+    """Write the graph as JSON, wholly or not at all, in memory that does not grow with it."""
+    write_stream(path, _parts(graph))
 
 
 def read(path: Path) -> nx.MultiDiGraph:
@@ -52,32 +48,64 @@ def read(path: Path) -> nx.MultiDiGraph:
         raise ExportError(f"is no graph of kg: {error!r}", place=str(path), remedy=_NOT_OURS) from error
 
 
-def _encode(content: dict[str, Any]) -> bytes:
+def _parts(graph: Source) -> Iterator[bytes]:
+    """Yield what one call of the JSON writer would give for all, a thousand things at a time."""
+    edges = _list("  ", (_edge(*edge) for edge in _nodes.edges(graph)))
+    references = _list("    ", map(_entry, _nodes.references(graph)))
+    nodes = _list("  ", (_node(*node) for node in _nodes.nodes(graph)))
+    yield b'{\n  "directed": true,\n  "edges": '
+    yield from edges
+    yield b',\n  "graph": {\n    "format": "%b",\n    "references": ' % _FORMAT.encode()
+    yield from references
+    yield b'\n  },\n  "multigraph": true,\n  "nodes": '
+    yield from nodes
+    yield b"\n}\n"
+
+
+def _list(indent: str, items: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """Write a list that stands so far from the margin."""
+    line_end = f"\n{indent}".encode()
+    start = b"["
+    while batch := list(islice(items, _AT_ONCE)):
+        # a line end in a text is written as an escape, so these are the writer's own
+        yield start + _encode(batch)[1:-2].replace(b"\n", line_end)
+        start = b","
+    yield b"[]" if start == b"[" else line_end + b"]"
+
+
+def _encode(content: list[dict[str, Any]]) -> bytes:
     try:
-        return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
     except TypeError:
         # A lone surrogate is no UTF-8; written as an escape it is valid JSON and comes back as it was.
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
         return text.encode("utf-8", "backslashreplace")
 
 
 def _node(node: str, entity: Entity | None) -> dict[str, Any]:
     if entity is None:  # only an edge names it
         return {"id": node}
-    return {"id": node, "kind": entity.kind, "name": entity.name, "entity": asdict(entity)}
+    return {"id": node, "kind": entity.kind, "name": entity.name, "entity": _fields(entity)}
 
 
 def _edge(subject: str, predicate: str, object_: str, attributes: dict[str, Any]) -> dict[str, Any]:
-    evidence = [_as_dict(found) for found in attributes["evidence"]]
+    evidence = [_place(found) for found in attributes["evidence"]]
     return {"source": subject, "target": object_, "key": predicate, **attributes, "evidence": evidence}
 
 
-def _as_dict(record: Evidence | LinkedReference) -> dict[str, Any]:
-    """`asdict` keeps a Span, which the JSON writer does not know."""
-    plain = asdict(record)
-    holder = plain["reference"] if isinstance(record, LinkedReference) else plain
-    holder["span"] = list(holder["span"]) if holder["span"] is not None else None
-    return plain
+def _entry(entry: LinkedReference) -> dict[str, Any]:
+    return {**_fields(entry), "reference": _place(entry.reference)}
+
+
+def _place(record: Evidence | Reference) -> dict[str, Any]:
+    """The JSON writer does not know a Span."""
+    fields = _fields(record)
+    fields["span"] = list(record.span) if record.span is not None else None
+    return fields
+
+
+def _fields(record: Entity | Evidence | Reference | LinkedReference) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _graph(content: dict[str, Any]) -> nx.MultiDiGraph:

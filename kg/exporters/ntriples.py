@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import networkx as nx
-from pyoxigraph import RdfFormat, serialize
-
-from kg.exporters import _blocks, _syntax
-from kg.exporters import _terms as terms
-from kg.exporters._files import write_atomic
+from kg.exporters import _export
+from kg.exporters._nodes import Source
+from kg.exporters._syntax import Lines
 from kg.ontology import DEFAULT_BASE_IRI
 
 
-def generate(graph: nx.MultiDiGraph, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
+def generate(graph: Source, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
     """Return the triples of the Turtle export, in the same order."""
-    base = terms.checked_base(base_iri)
-    with _syntax.collector_paused():
-        return serialize(_syntax.triples(_blocks.collect(graph, base)), format=RdfFormat.N_TRIPLES) or b""
+    return _export.generate(graph, base_iri, Lines())
 
 
-def write(graph: nx.MultiDiGraph, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
-    """Write the graph as N-Triples, wholly or not at all."""
-    write_atomic(path, generate(graph, base_iri))
+def write(graph: Source, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
+    """Write the graph as N-Triples, wholly or not at all, in memory that does not grow with it."""
+    _export.write(graph, path, base_iri, Lines())

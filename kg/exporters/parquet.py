@@ -5,32 +5,41 @@ The only module that knows pyarrow, which comes with the extra `parquet`.
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
-
 from kg.errors import ExportError
 from kg.exporters import _nodes
-from kg.exporters._files import write_parts
+from kg.exporters._files import contents, waiting, write_part_streams
+from kg.exporters._nodes import Source
 from kg.exporters._terms import mended
 from kg.records import Entity, Evidence
 
+_GROUP = 20_000  # rows that are written together
 
-def generate(graph: nx.MultiDiGraph) -> dict[str, bytes]:
+
+def generate(graph: Source) -> dict[str, bytes]:
     """Return the two files."""
+    return {part: b"".join(content) for part, content in _files(graph, None).items()}
+
+
+def write(graph: Source, path: Path) -> None:
+    """Write the two files beside each other, each wholly or not at all: `graph-nodes.parquet` and so on.
+
+    Memory does not grow with them.
+    """
+    write_part_streams(path, _files(graph, path.resolve().parent))
+
+
+def _files(graph: Source, folder: Path | None) -> dict[str, Iterator[bytes]]:
     arrow = _arrow()
     nodes, edges = _schemas(arrow)
     return {
-        "nodes": _file(arrow.Table.from_pylist([_node(entity) for entity in _nodes.entities(graph)], nodes)),
-        "edges": _file(arrow.Table.from_pylist([_edge(*edge) for edge in _nodes.edges(graph)], edges)),
+        "nodes": _file(map(_node, _nodes.entities(graph)), nodes, folder),
+        "edges": _file((_edge(*edge) for edge in _nodes.edges(graph)), edges, folder),
     }
-
-
-def write(graph: nx.MultiDiGraph, path: Path) -> None:
-    """Write the two files beside each other, each wholly or not at all: `graph-nodes.parquet` and so on."""
-    write_parts(path, generate(graph))
 
 
 def _arrow() -> Any:
@@ -60,12 +69,15 @@ def _schemas(arrow: Any) -> tuple[Any, Any]:
     return arrow.schema(nodes), arrow.schema(edges)
 
 
-def _file(table: Any) -> bytes:
-    from pyarrow import parquet
+def _file(rows: Iterator[dict[str, Any]], schema: Any, folder: Path | None) -> Iterator[bytes]:
+    """Write a group of rows after the other into a file without a name, which pyarrow wants whole."""
+    from pyarrow import Table, parquet
 
-    buffer = BytesIO()
-    parquet.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
+    with waiting(folder) as file:
+        with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+            while batch := list(islice(rows, _GROUP)):
+                writer.write_table(Table.from_pylist(batch, schema))
+        yield from contents(file)
 
 
 def _node(entity: Entity) -> dict[str, Any]:

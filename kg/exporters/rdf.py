@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import networkx as nx
-
-from kg.exporters import _blocks, _syntax
-from kg.exporters import _terms as terms
-from kg.exporters._files import write_atomic
+from kg.exporters import _export
+from kg.exporters._nodes import Source
+from kg.exporters._syntax import Short
 from kg.ontology import DEFAULT_BASE_IRI
 
 SHAPES = Path(__file__).with_name("shapes.ttl")
 
 
-def generate(graph: nx.MultiDiGraph, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
+def generate(graph: Source, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
     """Return the graph as Turtle in UTF-8; `base_iri` opens the IRIs of all nodes."""
-    base = terms.checked_base(base_iri)
-    with _syntax.collector_paused():
-        return _syntax.turtle(_syntax.triples(_blocks.collect(graph, base)))
+    return _export.generate(graph, base_iri, Short())
 
 
-def write(graph: nx.MultiDiGraph, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
-    """Write the graph as Turtle, wholly or not at all."""
-    write_atomic(path, generate(graph, base_iri))
+def write(graph: Source, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
+    """Write the graph as Turtle, wholly or not at all, in memory that does not grow with it."""
+    _export.write(graph, path, base_iri, Short())

@@ -1,6 +1,7 @@
 """What the RDF export holds, as VoID: how many triples, things, classes and properties, and where to begin.
 
-A file of its own: numbers inside the export would count themselves and be wrong after a union.
+A file of its own: numbers inside the export would count themselves and be wrong after a union. All nodes are held in
+memory while they are counted.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import networkx as nx
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.exporters import _blocks, _syntax
+from kg.exporters import _export, _syntax
 from kg.exporters import _terms as terms
 from kg.exporters._files import write_atomic
+from kg.exporters._nodes import Source
 from kg.exporters._terms import term
+from kg.graph import collector_paused
 from kg.ontology import DEFAULT_BASE_IRI, KINDS, PREFIXES, shorten
 
 Node = NamedNode | BlankNode | Literal | Triple
@@ -35,14 +37,14 @@ _TOLD = (
 )
 
 
-def generate(graph: nx.MultiDiGraph, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
+def generate(graph: Source, base_iri: str = DEFAULT_BASE_IRI) -> bytes:
     """Return the description of the Turtle export of the graph, as Turtle in UTF-8."""
     base = terms.checked_base(base_iri)
-    with _syntax.collector_paused():
-        return _syntax.turtle(_syntax.triples(describe(_syntax.triples(_blocks.collect(graph, base)), base)))
+    with collector_paused():
+        return _syntax.turtle(describe((quad.triple for quad in _export.triples(graph, base)), base))
 
 
-def write(graph: nx.MultiDiGraph, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
+def write(graph: Source, path: Path, base_iri: str = DEFAULT_BASE_IRI) -> None:
     """Write the description, wholly or not at all."""
     write_atomic(path, generate(graph, base_iri))
 
