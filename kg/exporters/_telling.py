@@ -83,7 +83,7 @@ class Texts:
 
     def evidence(self, found: Sequence[Evidence], predicate: str) -> list[int]:
         """Number of quote, number of rule, of each evidence that is kept, one after the other."""
-        kept = _spread(found, _QUOTES_OF_MENTIONS if predicate == "mentions" else QUOTES)
+        kept = spread(found, _QUOTES_OF_MENTIONS if predicate == "mentions" else QUOTES)
         return [number for evidence in kept for number in (self._quote(evidence), self._rule(evidence))]
 
     def tables(self) -> dict[str, list[Any]]:
@@ -114,7 +114,7 @@ class Texts:
         return self.numbers[node] if node in self.records else {"title": clip(document, NAME_LENGTH), "url": ""}
 
 
-def _spread(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+def spread(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     """Choose few of many: articles before gazetteers, from as many as possible, the surest first."""
     turns: Counter[str] = Counter()
     ranked = []

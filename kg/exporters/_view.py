@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import networkx as nx
 
 from kg.errors import ExportError, QueryError
-from kg.finding import require
+from kg.exporters import _nodes
+from kg.exporters._nodes import Source
+from kg.finding import find, require
 from kg.ontology import KINDS
+
+_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,14 +54,56 @@ def narrowed(graph: nx.MultiDiGraph, view: View) -> nx.MultiDiGraph:
     return graph if len(chosen) == len(graph) else graph.subgraph(chosen)
 
 
-def focused(graph: nx.MultiDiGraph, view: View) -> str:
-    """Return the node that the focus names, if any: of several, as `kg show` does, the one with the most edges."""
+def focused(source: Source, view: View) -> str:
+    """Return the node that the focus names, if any: of several, as `kg show` does, the one with the most edges.
+
+    Raises ExportError where nothing is called so.
+    """
     if not view.focus:
         return ""
     try:
-        return require(graph, view.focus)[0]
+        if isinstance(source, nx.MultiDiGraph):
+            return require(source, view.focus)[0]
+        found = require(_likely(source, view.focus), view.focus)
     except QueryError as error:
         raise ExportError(error.message, remedy=error.remedy) from error
+    return found[0] if len(found) == 1 else _busiest(source, found)
+
+
+def _likely(source: Source, name: str) -> nx.MultiDiGraph:
+    """The nodes of a collection that a name may stand for, looked at some thousands at a time."""
+    likely = nx.MultiDiGraph()
+    nodes = ((node, {"name": entity.name, "entity": entity}) for node, entity in _nodes.nodes(source) if entity)
+    while batch := list(islice(nodes, _AT_ONCE)):
+        some = nx.MultiDiGraph()
+        some.add_nodes_from(batch)
+        likely.add_nodes_from((node, some.nodes[node]) for node in find(some, name))
+    return likely
+
+
+def _busiest(source: Source, nodes: list[str]) -> str:
+    degrees = dict.fromkeys(nodes, 0)
+    for subject, _, object_, _ in _nodes.edges(source):
+        for end in (subject, object_):
+            if end in degrees:
+                degrees[end] += 1
+    return min(nodes, key=lambda node: (-degrees[node], node))
+
+
+def around(source: Source, focus: str, hops: int) -> set[str]:
+    """Return what is near, as `choose` does, in a pass over all edges a step: few of them are held."""
+    reached, edge = {focus}, {focus}
+    for _ in range(hops):
+        articles = {entity.id for entity in _nodes.entities(source) if entity.kind == "document" and entity.id in edge}
+        through = edge - articles | (edge & {focus})
+        found: set[str] = set()
+        for subject, _, object_, _ in _nodes.edges(source):
+            found.update((object_,) if subject in through else (), (subject,) if object_ in through else ())
+        edge = found - reached
+        if not edge:
+            break
+        reached |= edge
+    return reached
 
 
 def _around(graph: nx.MultiDiGraph, focus: str, hops: int) -> set[str]:

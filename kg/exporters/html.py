@@ -1,7 +1,8 @@
 """The graph as one page to explore: made with pyvis, complete in itself, and asking nothing of any network.
 
 Texts of articles reach the page only as JSON in a data block and are shown only as text; the page's own policy
-lets no script run but the two that are hashed here.
+lets no script run but the two that are hashed here. A page holds a graph up to some size; of a larger one it holds
+the best supported part, and says so.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 from pyvis.network import Network
 
 from kg.errors import ExportError
 from kg.exporters import _page
+from kg.exporters._excerpt import excerpt
 from kg.exporters._files import write_atomic
-from kg.exporters._view import View, focused, narrowed
+from kg.exporters._nodes import Source
+from kg.exporters._view import View
 from kg.ontology import DEFAULT_BASE_IRI
 
 _FOLDER = Path(__file__).parent / "page"
@@ -45,19 +47,17 @@ _OPTIONS: dict[str, Any] = {
 _ESCAPED = re.compile("[\u2028\u2029\ud800-\udfff]")
 
 
-def generate(
-    graph: nx.MultiDiGraph, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI, served: bool = False
-) -> str:
+def generate(graph: Source, view: View = _WHOLE, base_iri: str = DEFAULT_BASE_IRI, served: bool = False) -> str:
     """Return the page; equal graphs give equal pages. A `served` one leads to the server's pages of things."""
-    chosen = narrowed(graph, view)  # what the view leaves out is not in the page at all
-    page = _page.collect(chosen, view.max_nodes, focused(graph, view), base_iri)
+    part = excerpt(graph, view)  # what the view leaves out is not in the page at all
+    page = _page.collect(part.graph, view.max_nodes, part.focus, base_iri)
     style, scripts = _asset("page.css"), (_vis_network(), _own_script())
     network = Network(directed=True, notebook=False, cdn_resources="in_line")
     network.set_template_dir(str(_FOLDER), "template.html")
     environment = network.templateEnv
     environment.autoescape = True
     environment.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
-    facts = page.facts | {"served": served}
+    facts = page.facts | {"served": served} | ({"chosenFrom": part.chosen_from} if part.chosen_from else {})
     environment.globals.update(facts=facts, style=style, scripts=scripts, policy=_policy(style, scripts))
     # pyvis' own add_edge looks through all nodes each time
     network.nodes, network.edges, network.options = page.nodes, page.edges, _OPTIONS
@@ -65,7 +65,7 @@ def generate(
 
 
 def write(
-    graph: nx.MultiDiGraph,
+    graph: Source,
     path: Path,
     view: View = _WHOLE,
     base_iri: str = DEFAULT_BASE_IRI,

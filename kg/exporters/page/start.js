@@ -24,7 +24,9 @@ function speak() {
   document.title = words.title;
   for (const spoken of document.querySelectorAll("[data-word]")) spoken.textContent = words[spoken.dataset.word];
   const documents = nodes.filter((node) => isDocument(node.i)).length;
-  $("counts").textContent = words.counts(count(nodes.length), count(edges.length), count(documents));
+  const held = words.counts(count(nodes.length), count(edges.length), count(documents));
+  const all = facts.chosenFrom ? [words.chosenFrom(...facts.chosenFrom.map(count))] : [];
+  $("counts").textContent = [held, ...all].join(" · ");
   $("query").placeholder = words.search;
   $("language").textContent = words.language;
   for (const [id, word] of ARIA) {

@@ -34,6 +34,7 @@ const WORDS = {
     leastOf: (count) => `said in at least ${count === "1" ? "1 place" : `${count} places`}`,
     canvas: "Drawing of the graph. Arrow keys move it, plus and minus zoom; the search reaches everything by name.",
     counts: (nodes, edges, documents) => `${nodes} things · ${edges} statements · ${documents} articles`,
+    chosenFrom: (things, statements) => `the best supported of ${things} things and ${statements} statements`,
     left: (shown, hidden) =>
       `${shown} best supported things are drawn; ${hidden} more are in this page: search for them or expand a node.`,
     partly: (shown, all) => `${shown} of ${all} drawn`,
@@ -148,6 +149,7 @@ const WORDS = {
     leastOf: (count) => `至少 ${count} 处提到`,
     canvas: "图谱画布。方向键移动，加减号缩放；通过搜索可按名称到达任何节点。",
     counts: (nodes, edges, documents) => `${nodes} 个节点 · ${edges} 条关系 · ${documents} 篇文章`,
+    chosenFrom: (things, statements) => `选自全部 ${things} 个节点、${statements} 条关系中证据最多的部分`,
     left: (shown, hidden) => `画出证据最多的 ${shown} 个节点，另有 ${hidden} 个也在本页中：搜索或展开节点即可看到。`,
     partly: (shown, all) => `已画出 ${shown} / ${all}`,
     notDrawn: "未画出",
