@@ -15,24 +15,38 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import browser
 import networkx as nx
 import orjson
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sample_graph import ASSERTIONS, ENTITIES, REFERENCES, sample
+from sample_graph import ASSERTIONS, ENTITIES, REFERENCES, SENTENCE, sample
 from streamed import streamed, synthetic
 
 from kg import exporters, pipeline
 from kg.errors import ExportError
-from kg.exporters import _blocks, _excerpt, _files, _sorting, graphml, neo4j, node_link, parquet
+from kg.exporters import (
+    _blocks,
+    _counts,
+    _excerpt,
+    _files,
+    _sorting,
+    _syntax,
+    _terms,
+    graphml,
+    neo4j,
+    node_link,
+    parquet,
+)
 from kg.graph import build
-from kg.ontology import PREDICATES
+from kg.ontology import PREDICATES, PREFIXES
 from kg.records import Assertion, Entity, Evidence, LinkedReference, Reference, Span
 from kg.rules import Rules
 
 ROOT = Path(__file__).parent.parent
-STREAMING = ("ttl", "nt", "nq", "trig", "json", "graphml", "csv", "parquet")
+STREAMING = ("ttl", "nt", "nq", "trig", "json", "graphml", "csv", "parquet", "void.ttl")
 
 
 def written(suffix: str, source: object, folder: Path) -> dict[str, bytes]:
@@ -58,7 +72,7 @@ def test_a_collection_is_written_as_its_graph_is(suffix: str, real: nx.MultiDiGr
         assert written(suffix, graph, folders[0]) == written(suffix, streamed(graph), folders[1])
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig"])
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "void.ttl"])
 @pytest.mark.parametrize("memory", [1, 10_000, 300_000])
 def test_what_lay_on_the_disk_is_written_as_what_was_in_memory(
     suffix: str, memory: int, real: nx.MultiDiGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -68,6 +82,7 @@ def test_what_lay_on_the_disk_is_written_as_what_was_in_memory(
     monkeypatch.setattr(_sorting, "_AT_ONCE", 100)
     monkeypatch.setattr(_sorting, "_PIECE", 1000)
     monkeypatch.setattr(_blocks, "_REMEMBERED", 10)
+    monkeypatch.setattr(_counts, "_GATHERED", 10)
     assert written(suffix, streamed(real), tmp_path / "parts") == whole
 
 
@@ -109,7 +124,7 @@ def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
     return build(entities, [Assertion(*triple, evidence) for triple, evidence in said.items()], references)
 
 
-@pytest.mark.parametrize("suffix", [*STREAMING, "jsonld", "void.ttl", "gexf"])
+@pytest.mark.parametrize("suffix", [*STREAMING, "jsonld", "gexf"])
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(graph=graphs())
 def test_any_graph_is_written_as_its_collection_is(suffix: str, graph: nx.MultiDiGraph) -> None:
@@ -155,6 +170,57 @@ def test_json_is_what_one_call_of_its_writer_gives(real: nx.MultiDiGraph, monkey
     for at_once in (1, 7, 1000):
         monkeypatch.setattr(node_link, "_AT_ONCE", at_once)
         assert node_link.generate(real) == whole
+
+
+def test_a_literal_is_written_as_by_pyoxigraph() -> None:
+    every = [chr(number) for number in range(sys.maxunicode + 1) if not 0xD800 <= number <= 0xDFFF]
+    for start in range(0, len(every), 256):
+        text = "".join(every[start : start + 256])
+        assert _syntax.quoted(text) == str(ox.Literal(text))
+
+
+SUBJECT, PROPERTY = ox.NamedNode("urn:kg:model/a"), ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+OBJECTS = (
+    *map(ox.NamedNode, ("urn:kg:ontology#uses", "https://schema.org/a%20b/c", "https://schema.org/", "urn:x:y")),
+    *map(ox.Literal, (5, -5, True, 0.5, "", "x", "长\n")),
+    *(ox.Literal("x", language=tag) for tag in ("en", "zh-Hans", "EN-us")),
+    *(ox.Literal(text, datatype=_terms.type_of_decimal) for text in ("0.9", "1.", "-1.0", "x")),
+    *(ox.Literal("2015", datatype=kind) for kind in (_terms.type_of_year, _terms.type_of_date)),
+)
+
+
+@pytest.mark.parametrize("graph", ["", "urn:kg:graph/a", "https://schema.org/g"])
+@pytest.mark.parametrize("subject", [SUBJECT, OBJECTS[0], OBJECTS[1]])
+def test_blocks_are_written_as_by_pyoxigraph(subject: ox.NamedNode, graph: str) -> None:
+    rows = [(name, value) for name in (PROPERTY, SUBJECT, *OBJECTS[:3]) for value in OBJECTS]
+    quads = [ox.Quad(subject, *row, ox.NamedNode(graph) if graph else ox.DefaultGraph()) for row in rows]
+    for syntax, form in ((_syntax.Lines(), ox.RdfFormat.N_QUADS), (_syntax.Short(), ox.RdfFormat.TRIG)):
+        text = syntax.block(subject.value, syntax.rows(rows), graph).encode()
+        written = b"".join(syntax.document([(graph.encode(), text)]))
+        theirs = (ox.serialize(quads, format=form, prefixes=PREFIXES) or b"").splitlines()
+        # Oxigraph gives the prefixes in the order of a hash table
+        assert [line for line in written.splitlines() if line] == sorted(
+            theirs, key=lambda line: (not line.startswith(b"@prefix"), line if line.startswith(b"@prefix") else b"")
+        )
+        assert dict.fromkeys(syntax.read(text.replace(b"\t\t", b"\t"))) == dict.fromkeys(rows)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig"])
+def test_of_two_things_with_one_iri_all_is_said_and_once(suffix: str) -> None:
+    """A letter with its accent apart makes another id, and the same IRI."""
+    ids = ("model:e\u0301", "model:\u00e9")
+    said = [Assertion(node, "uses", "model:x", (SENTENCE,)) for node in ids]
+    graph = build([Entity(node, "model", f"name {n}") for n, node in enumerate((*ids, "model:x"))], said)
+    exporter = exporters.load(suffix)
+    written = exporter.generate(graph)
+    assert isinstance(written, bytes)
+    quads = list(ox.parse(written, format=getattr(ox.RdfFormat, FORMATS[suffix])))
+    assert len(quads) == len(set(quads))
+    names = {q.object.value for q in quads if q.subject.value == "urn:kg:model/\u00e9" and "label" in str(q.predicate)}
+    assert {"name 0", "name 1"} <= names
+
+
+FORMATS = {"ttl": "TURTLE", "nt": "N_TRIPLES", "nq": "N_QUADS", "trig": "TRIG"}
 
 
 # --- putting in order
@@ -209,6 +275,7 @@ def test_memory_does_not_grow_with_the_collection(suffix: str, tmp_path: Path, m
     monkeypatch.setattr(node_link, "_AT_ONCE", 100)
     monkeypatch.setattr(neo4j, "_AT_ONCE", 100)
     monkeypatch.setattr(parquet, "_GROUP", 200)
+    monkeypatch.setattr(_counts, "_GATHERED", 500)
     peak(suffix, 10, tmp_path)  # what is imported and remembered once
     once, thrice = (peak(suffix, documents, tmp_path) for documents in (60, 180))
     assert thrice < 2 * once
@@ -333,6 +400,21 @@ def test_a_page_of_a_part_says_of_how_much() -> None:
     html = exporters.load("html")
     assert facts(html.generate(synthetic(100)))["chosenFrom"][0] == 300  # type: ignore[arg-type]
     assert "chosenFrom" not in facts(html.generate(synthetic(4, 3)))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_the_head_of_such_a_page_tells_it_in_both_languages(opened: browser.Open) -> None:
+    source = synthetic(100)
+    all_ = ("300", f"{sum(1 for _ in source.assertions):,}")
+    page = opened(source)
+    told = set()
+    for _ in range(2):
+        told.add(page.find_element("id", "counts").text.rpartition(" · ")[2])
+        page.find_element("id", "language").click()
+    assert told == {
+        "the best supported of {} things and {} statements".format(*all_),
+        "选自全部 {} 个节点、{} 条关系中证据最多的部分".format(*all_),
+    }
 
 
 @pytest.mark.usefixtures("small_pages")

@@ -44,6 +44,13 @@ def blocks(source: Source, base_iri: str) -> dict[str, list[Row]]:
     return found
 
 
+def lines(source: Source, base: str, folder: Path | None) -> Iterator[list[bytes]]:
+    """Yield what the export says as lines of N-Triples, those of one subject at a time, in its order."""
+    syntax = Lines()
+    for _, text in _once(in_order(_blocks.records(source, base, syntax), folder), syntax):
+        yield text[:-1].split(b"\n")
+
+
 def _parts(source: Source, base: str, syntax: Lines, named: bool, folder: Path | None) -> Iterator[bytes]:
     """Yield the export in parts of some size."""
     records = in_order(_blocks.records(source, base, syntax, named), folder)

@@ -19,8 +19,8 @@ Row = tuple[NamedNode, NamedNode | Literal]
 Written = tuple[str, str]  # predicate and object of a row
 
 _NAMESPACES = tuple(PREFIXES.values())
-_SPECIAL = regex.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
-_ESCAPES = {number: f"\\u{number:04X}" for number in (*range(0x20), 0x7F)}
+_SPECIAL = regex.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff\ufffe\uffff]')
+_ESCAPES = {number: f"\\u{number:04X}" for number in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
 _ESCAPES |= {ord(raw): f"\\{letter}" for raw, letter in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)}
 _SOME = NamedNode("urn:x")
 
