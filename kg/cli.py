@@ -101,10 +101,10 @@ def build(
         complain(result.errors)
         if not result.documents:
             stop("no document could be read, so nothing is written", status=1)
-        _check_focus(result.graph, options["html"])
+        _check_focus(result.linked, options["html"])
         written = [out / texts.FOLDER] if with_text else []
         for name in chosen:
-            exporters.load(name).write(result.graph, out / f"graph.{name}", **options.get(name, {}))
+            exporters.load(name).write(result.linked, out / f"graph.{name}", **options.get(name, {}))
             written.extend(exporters.files(name, out / f"graph.{name}"))
             if verbose:
                 say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")

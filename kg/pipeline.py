@@ -45,7 +45,7 @@ class Build:
         """All of it in memory, as one networkx graph."""
         from kg.graph import build as build_from
 
-        return build_from(self.linked.entities, self.linked.assertions, self.linked.references)
+        return build_from(self.linked)
 
     @property
     def assertions(self) -> int:
