@@ -11,8 +11,8 @@ import regex
 
 DEEPEST = 500
 # elements that a parser opens again in every following block until they are closed
-_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
-_OPEN_FORMATTING = 10
+FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+OPEN_FORMATTING = 10
 _MOST_ATTRIBUTES = 1000
 _LONG_TAG = 2000
 # never open for long: they have no end tag, or the next of their kind ends them
@@ -86,7 +86,7 @@ class _Open:
 
 
 def _dropped(markup: str) -> Iterator[tuple[int, int]]:
-    deep, formatting = _Open(DEEPEST), _Open(_OPEN_FORMATTING)
+    deep, formatting = _Open(DEEPEST), _Open(OPEN_FORMATTING)
     position = 0
     for match in _TAG.finditer(markup):
         start, inside = match.span()
@@ -97,7 +97,7 @@ def _dropped(markup: str) -> Iterator[tuple[int, int]]:
             position = _after(markup, "-->", inside)
             continue
         name, ends = name.lower(), match["end"] == "/"
-        fits = name in _BRIEF or (formatting if name in _FORMATTING else deep).passes(ends=ends)
+        fits = name in _BRIEF or (formatting if name in FORMATTING else deep).passes(ends=ends)
         if fits and name not in _RAW and markup.find(">", inside, inside + _LONG_TAG) >= 0:
             continue
         position = _after(markup, ">", inside)

@@ -42,6 +42,8 @@ HINTS = (
     "orks cited",
     "iterature cited",
 )
+# and one of these in what is matched of it; İ and the like are no letters of a heading
+GLUED_WORDS, GLUED_LETTERS = ("考", "引用", "引文", "文献", "文獻"), ("efere", "ograph", "cited")
 # a heading with its first entry on the same line, at the start of the line or after a sentence
 _FIRST = r"(?=[\[【［(（]\s?1\s?[\]】］)）]|1[.、．)）](?!\d)|①|¹)"
 GLUED = regex.compile(
@@ -80,6 +82,13 @@ RELATED = regex.compile(
     r"|THE END|转载(?:请联系|须知)|长按.{0,6}二维码|扫.{0,4}二维码|关注(?:我们|公众号)|投稿或寻求"
     r"|(?<!and )further reading|related (?:articles|posts|reading)|read more|you may also like)"
 )
+
+
+def may_glue(text: str) -> bool:
+    """Whether the words are there that a heading has which is glued to an entry."""
+    if not any(hint in text for hint in HINTS):
+        return False
+    return any(word in text for word in GLUED_WORDS) or any(word in text.lower() for word in GLUED_LETTERS)
 
 
 def section(text: str) -> bool:

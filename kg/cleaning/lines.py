@@ -1,18 +1,21 @@
 """Pieces cut into lines, and lines put together again as pieces: what lists are found in.
 
-A line is cut where a line ends, where a heading of references is glued to its first entry, and where the next number of
-a list stands inside a line. Lines that turn out to be no list come back as they were.
+Most pieces are one line in which no list can begin: such a line is made only where a list comes near it. A line is cut
+where a line ends, where a heading of references is glued to its first entry, and where the next number of a list stands
+inside a line. Lines that turn out to be no list come back as they were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import overload
 
 import regex
 
-from kg.cleaning import headings, markers, signs
+from kg.cleaning import headings, markers, quiet, signs
 from kg.cleaning.pieces import SOFT, Piece
 
 # how many characters around a cut are looked at for signs of an entry
@@ -20,6 +23,7 @@ _LOOK = 400
 # how many places of one line are looked at in vain
 _TRIES = 100
 _ENDS = regex.compile(f"[\n{SOFT}]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]|[①-⑳]")
 
 
 @dataclass(slots=True)
@@ -64,28 +68,77 @@ class Line:
         self.kind, self.glue, self.prefix, self.cut, self.hyphen = self.piece.kind, None, "", 0, False
 
 
-def lines(pieces: Iterable[Piece]) -> list[Line]:
-    """Cut pieces into lines."""
-    found: list[Line] = []
-    counted = 0
-    for number, piece in enumerate(pieces):
-        for start, end in _spans(piece):
-            text = piece.text[start:end].strip()
-            first = len(found) == 0 or found[-1].number != number
-            gap = None if first else piece.text[found[-1].end : start]
-            indented = piece.indented if first else piece.text[start : start + 1].isspace()
-            marker = markers.marker(text, counted)
-            counted = marker.number if marker and marker.number else counted
-            if marker is None and first and piece.number:
-                marker = markers.BULLET if piece.number == "-" else markers.Marker("item", int(piece.number), 0)
-            found.append(
-                Line(piece, number, start, end, piece.kind, text, marker, gap, piece.wraps or not first, indented)
+class Lines(Sequence[Line]):
+    """The lines of a document."""
+
+    def __init__(self, pieces: Sequence[Piece], noticed: quiet.Signs) -> None:
+        self.slots: list[Line | Piece] = []
+        # where the lines are in which a list may begin
+        self.telling: list[int] = []
+        self._places: list[int] = []
+        counted = 0
+        for number, piece in enumerate(pieces):
+            if noticed.quiet(piece):
+                self.slots.append(piece)
+                self._places.append(number)
+                continue
+            before: Line | None = None
+            for start, end in _spans(piece):
+                before = _line(piece, number, start, end, before, counted)
+                counted = before.marker.number if before.marker and before.marker.number else counted
+                self.telling.append(len(self.slots))
+                self.slots.append(before)
+                self._places.append(number)
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self._at(at) for at in range(*index.indices(len(self.slots)))]
+        return self._at(index)
+
+    def _at(self, index: int) -> Line:
+        slot = self.slots[index]
+        if isinstance(slot, Piece):
+            text = slot.text
+            slot = Line(
+                slot,
+                self._places[index],
+                0,
+                len(text),
+                slot.kind,
+                text.strip(),
+                None,
+                None,
+                slot.wraps,
+                slot.indented,
             )
-    return found
+            self.slots[index] = slot
+        return slot
+
+
+def _line(piece: Piece, number: int, start: int, end: int, before: Line | None, counted: int) -> Line:
+    """A line of a piece, `before` being the one before it in the same piece."""
+    text = piece.text[start:end].strip()
+    marker = markers.marker(text, counted)
+    if before:
+        gap, indented = piece.text[before.end : start], piece.text[start : start + 1].isspace()
+        return Line(piece, number, start, end, piece.kind, text, marker, gap, True, indented)
+    if marker is None and piece.number:
+        marker = markers.BULLET if piece.number == "-" else markers.Marker("item", int(piece.number), 0)
+    return Line(piece, number, start, end, piece.kind, text, marker, None, piece.wraps, piece.indented)
 
 
 def _spans(piece: Piece) -> Iterator[tuple[int, int]]:
     start = 0
+    if "\n" not in piece.text and SOFT not in piece.text:
+        yield from _parts(piece.text, 0, len(piece.text))
+        return
     for match in _ENDS.finditer(piece.text):
         yield from _parts(piece.text, start, match.start())
         start = match.end()
@@ -95,7 +148,7 @@ def _spans(piece: Piece) -> Iterator[tuple[int, int]]:
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut one line at a glued heading, and at numbers that count up from the one it begins with."""
     line = text[start:end]
-    glued = headings.GLUED.finditer(line) if any(hint in line for hint in headings.HINTS) else ()
+    glued = headings.GLUED.finditer(line) if headings.may_glue(line) else ()
     for match in islice(glued, _TRIES):
         if _worth(line[match.end() : match.end() + _LOOK]):
             if line[: match.start()].strip():
@@ -123,7 +176,7 @@ def _worth(rest: str) -> bool:
 def _numbered(line: str) -> Iterator[tuple[int, int]]:
     marker = markers.marker(line) if len(line) > 1 else None
     low, number = 0, marker.number if marker else 0
-    if number:
+    if number and (str(number + 1) in line or _OTHER_DIGIT.search(line)):
         tries = 0
         for match in markers.INNER.finditer(line, marker.end if marker else 0):
             follows = markers.digits(match["n"] or match["c"]) == number + 1
@@ -137,22 +190,30 @@ def _numbered(line: str) -> Iterator[tuple[int, int]]:
     yield low, len(line)
 
 
-def together(found: Iterable[Line]) -> list[Piece]:
+def together(found: Lines) -> list[Piece]:
     """Put lines together: those of a list each by itself, the others as they stood in their piece."""
     done: list[Piece] = []
-    for (_, kind), group in groupby(found, lambda line: (line.number, line.kind)):
-        if kind == "references":
-            done.extend(_entry(line) for line in group if line.text)
+    for key, group in groupby(found.slots, lambda slot: None if isinstance(slot, Piece) else (slot.number, slot.kind)):
+        slots = list(group)
+        part = [slot for slot in slots if isinstance(slot, Line)]
+        if key is None:
+            done += [slot for slot in slots if isinstance(slot, Piece)]
+        elif key[1] == "references":
+            done.extend(_entry(line) for line in part if line.text)
         else:
-            part = list(group)
-            piece, start = part[0].piece, part[0].start
-            if not start and part[-1].end == len(piece.text) and kind == piece.kind and SOFT not in piece.text:
-                done.append(piece)
-                continue
-            text = piece.text[start : part[-1].end].replace(SOFT, " ")
-            if text.strip():
-                done.append(replace(piece, kind=kind, text=text, offset=piece.offset + start))
+            done.extend(_rest(part, key[1]))
     return done
+
+
+def _rest(part: Sequence[Line], kind: str) -> Iterator[Piece]:
+    """The lines of a piece that are of no list."""
+    piece, start = part[0].piece, part[0].start
+    if not start and part[-1].end == len(piece.text) and kind == piece.kind and SOFT not in piece.text:
+        yield piece
+        return
+    text = piece.text[start : part[-1].end].replace(SOFT, " ")
+    if text.strip():
+        yield piece.part(kind, text, piece.offset + start)
 
 
 def _entry(line: Line) -> Piece:
@@ -160,4 +221,4 @@ def _entry(line: Line) -> Piece:
     lead = len(written) - len(written.lstrip()) + line.cut
     offset = line.piece.offset + line.start + lead - len(line.prefix)
     text = line.prefix + line.text[line.cut : len(line.text) - line.hyphen]
-    return replace(line.piece, kind="references", text=text, offset=offset, glue=line.glue)
+    return line.piece.part("references", text, offset, line.glue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
 import regex
 
@@ -72,32 +72,60 @@ def target(href: str) -> str | None:
         if inner is None:
             break
         address = inner
-    return address if _HTTP.match(address) else None
+    return address if _http(address) else None
+
+
+def _http(address: str) -> bool:
+    return address.startswith(("http://", "https://")) or _HTTP.match(address) is not None
 
 
 def _schemed(address: str) -> str:
     """The address with a scheme: pages leave it out before `//`, authors before a host they know by heart."""
     if address.startswith("//"):
         return f"https:{address}"
-    return f"https://{address}" if _HOST_FIRST.match(address) else address
+    return f"https://{address}" if not address.startswith("http") and _HOST_FIRST.match(address) else address
 
 
 def _inner(address: str) -> str | None:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
+    host, path, query = _parted(address)
+    paths, keys = _REDIRECTS.get(host.lower(), ((), ()))
+    if not keys or (paths and not path.rstrip("/").startswith(paths)):
         return None
-    paths, keys = _REDIRECTS.get(parts.netloc.lower(), ((), ()))
-    if not keys or (paths and not parts.path.rstrip("/").startswith(paths)):
-        return None
-    found = dict(parse_qsl(parts.query))
+    found = _parameters(query)
     inner = next((found[key] for key in keys if key in found), "").strip()
     for _ in range(_MAX_NESTING):
-        if _HTTP.match(inner) or not _ENCODED.match(inner):
+        if _http(inner) or not _ENCODED.match(inner):
             break
         inner = unquote(inner)
     inner = _schemed(inner)
-    return inner if _HTTP.match(inner) else None
+    return inner if _http(inner) else None
+
+
+def _parted(address: str) -> tuple[str, str, str]:
+    """The host, the path and the query of an address; nothing where it is none."""
+    if not (address.isascii() and address.isprintable() and " " not in address and address.startswith("http")):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return "", "", ""
+        return parts.netloc, parts.path, parts.query
+    # what urlsplit does is simple where no character is to be left out
+    whole, _, _ = address.partition("#")
+    front, _, query = whole.partition("?")
+    host, _, path = front.partition("://")[2].partition("/")
+    return host, f"/{path}", query
+
+
+def _parameters(query: str) -> dict[str, str]:
+    if "&" in query:
+        return dict(parse_qsl(query))
+    name, _, value = query.partition("=")
+    return {_unquoted(name): _unquoted(value)} if value else {}
+
+
+def _unquoted(written: str) -> str:
+    written = written.replace("+", " ")
+    return unquote_to_bytes(written).decode("utf-8", "replace") if written.isascii() else unquote(written)
 
 
 def bare(text: str) -> list[tuple[int, int, str]]:

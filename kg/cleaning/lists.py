@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.cleaning import headings, markers, signs, wrapping
 from kg.cleaning.edges import ends, heading, opens
-from kg.cleaning.lines import Line, lines, together
+from kg.cleaning.lines import Line, Lines, together
 from kg.cleaning.marked import FAR, Marked
 from kg.cleaning.pieces import Piece
+from kg.cleaning.quiet import Signs
 
 _LONGEST_RECORD = 200
 # how many of the first lines of a list without markers are looked at for signs
@@ -16,27 +17,26 @@ _SAMPLE = 10
 _LONG = 120
 
 
-def find(pieces: Iterable[Piece]) -> list[Piece]:
+def find(pieces: Sequence[Piece], noticed: Signs) -> list[Piece]:
     """Give the entries of reference lists, and the headings over them, their kinds: a piece for each line of a list."""
-    finder = _Finder(lines(pieces))
-    finder.run()
-    return together(finder.lines)
+    found = Lines(pieces, noticed)
+    if found.telling:
+        _Finder(found).run()
+    return together(found)
 
 
 class _Finder:
     """Goes over the lines once; every method takes the number of a line and says where to go on (0: not here)."""
 
-    def __init__(self, found: list[Line]) -> None:
+    def __init__(self, found: Lines) -> None:
         self.lines = found
 
     def run(self) -> None:
         """Find every list."""
-        at = 0
-        while at < len(self.lines):
-            if self.lines[at].text:
-                at = self._headed(at) or self._record(at) or self._unheaded(at) or at + 1
-            else:
-                at += 1
+        reached = 0
+        for at in self.lines.telling:
+            if at >= reached and self.lines[at].text:
+                reached = self._headed(at) or self._record(at) or self._unheaded(at)
 
     def _headed(self, at: int) -> int:
         """A heading with a list under it."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 SOFT = "\u2028"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """A stretch of text of one kind. `origin` is its number as written, `offset` where it begins in that."""
 
@@ -28,6 +28,16 @@ class Piece:
     indented: bool = False
     # what ties it to the piece before into one block; None where a block begins
     glue: str | None = None
+
+    def read_as(self, kind: str) -> Piece:
+        """This piece as one of another kind."""
+        return self.part(kind, self.text, self.offset, self.glue)
+
+    def part(self, kind: str, text: str, offset: int, glue: str | None = None) -> Piece:
+        """A piece that is all or a part of this one, read as another kind."""
+        return Piece(
+            kind, text, self.origin, offset, self.linked, self.bold, self.number, self.wraps, self.indented, glue
+        )
 
 
 class Target(NamedTuple):

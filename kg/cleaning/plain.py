@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from kg.cleaning.html import written
 from kg.cleaning.pieces import Piece, Target
 from kg.cleaning.tables import Grid
+from kg.cleaning.writer import written
 from kg.text import INVISIBLE
 
 # the indentation of the line after it stays

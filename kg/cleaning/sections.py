@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 import regex
 
-from kg.cleaning import headings, lists, markers
+from kg.cleaning import headings, lists, markers, quiet
 from kg.cleaning.pieces import Piece
 
 _ADVERT = regex.compile(
@@ -24,23 +23,25 @@ _MIN_RUN = 3
 
 def label(pieces: Iterable[Piece]) -> list[Piece]:
     """Set prose free from code; give reference lists and further reading their kinds."""
-    return _related(lists.find(_prose(piece) for piece in pieces))
+    free = [piece if piece.kind != "code" else _prose(piece) for piece in pieces]
+    noticed = quiet.Signs(free)
+    return _related(lists.find(free, noticed), noticed)
 
 
 def _prose(piece: Piece) -> Piece:
     """Authors set headings and sentences as code to make them stand out; what has no sign of code is text."""
-    if piece.kind != "code" or not _HAN.search(piece.text) or _CODE.search(piece.text):
+    if not _HAN.search(piece.text) or _CODE.search(piece.text):
         return piece
     long = "\n" in piece.text or len(piece.text) > headings.SHORT or markers.marker(piece.text) is not None
-    return replace(piece, kind="paragraph" if long else "heading")
+    return piece.read_as("paragraph" if long else "heading")
 
 
-def _related(pieces: Sequence[Piece]) -> list[Piece]:
+def _related(pieces: Sequence[Piece], noticed: quiet.Signs) -> list[Piece]:
     """Label what stands under a heading of further reading, until the next heading or the next running text."""
     silent = [linked and length >= _MIN_RUN for linked, length in _runs(pieces)]
     opened = evidence = -1
     for number, piece in enumerate(pieces):
-        opens = headings.related(piece.text)
+        opens = noticed.related(piece)
         if opens and (piece.linked or _tail_follows(pieces, number)):
             opened, evidence = (number if opened < 0 else opened), number
         elif opened >= 0 and piece.kind == "heading" and not piece.linked and not opens:
@@ -55,7 +56,7 @@ def _related(pieces: Sequence[Piece]) -> list[Piece]:
     if opened >= 0:
         silent[opened:] = [True] * (len(pieces) - opened)
     return [
-        replace(piece, kind="related") if is_silent and piece.kind != "references" else piece
+        piece if not is_silent or piece.kind == "references" else piece.read_as("related")
         for piece, is_silent in zip(pieces, silent, strict=True)
     ]
 
