@@ -176,7 +176,7 @@ def _worth(rest: str) -> bool:
 def _numbered(line: str) -> Iterator[tuple[int, int]]:
     marker = markers.marker(line) if len(line) > 1 else None
     low, number = 0, marker.number if marker else 0
-    if number and (str(number + 1) in line or _OTHER_DIGIT.search(line)):
+    if number and _may_count(line, number + 1):
         tries = 0
         for match in markers.INNER.finditer(line, marker.end if marker else 0):
             follows = markers.digits(match["n"] or match["c"]) == number + 1
@@ -188,6 +188,14 @@ def _numbered(line: str) -> Iterator[tuple[int, int]]:
                 yield low, len(line[: match.start()].rstrip())
                 low, number = match.start(), number + 1
     yield low, len(line)
+
+
+def _may_count(line: str, number: int) -> bool:
+    """Whether a number stands in a line as the next of a list may, or in digits of another script."""
+    if str(number) not in line:
+        return _OTHER_DIGIT.search(line) is not None
+    shape = rf"[\[【［(（]\s?0*{number}\s?[\]】］)）]|0*{number}[.、．)]"
+    return re.search(shape, line) is not None or _OTHER_DIGIT.search(line) is not None
 
 
 def together(found: Lines) -> list[Piece]:

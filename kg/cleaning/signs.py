@@ -16,22 +16,41 @@ RECORD = regex.compile(
 _SHORT = 40
 YEAR = regex.compile(r"(?<![\d.])(?:19[4-9]\d|20[0-4]\d)(?!\d|年)")
 ADDRESS = regex.compile(r"https?://[^\s\p{Han}]{3,}|\bwww\.[^\s\p{Han}]{3,}|\barxiv\.org/", regex.IGNORECASE)
-_STRONG = regex.compile(
-    r"(?<![(（]\p{L}{1,20}\s)\bet\.? al\b(?!\.?,?\s?[(（]?\d{4}\s?[)）])|[,，\s\p{Han}]等\s?[.．,，](?=\s?[\p{L}《\"“])"
-    r"|\barXiv(?:\spreprint|:|：)|\bdoi\s?[:：]|\bdoi\.org/|\bpp?\.\s?\d|\bpages\s\d|\bvol(?:\.|ume)\s?\d|\bno\.\s?\d"
-    r"|\b\d{1,4}\s?[(（]\d{1,4}(?:[-–]\d{1,4})?[)）]\s?[:：,，]\s?\d|\bIn Proc|\bProceedings of\b|\bConference on\b"
-    r"|\bJournal of\b|\bTransactions on\b|\bAdvances in [Nn]eural\b|\bPh\.?D\.? thesis"
-    r"|\bUniversity Press\b|\bSpringer\b|\bElsevier\b|\bO'Reilly\b|出版社|学报|学位论文"
+# each with literals of which one stands in whatever it finds
+_TELLING: tuple[tuple[tuple[str, ...], regex.Pattern[str]], ...] = (
+    (("et al", "et. al"), regex.compile(r"(?<![(（]\p{L}{1,20}\s)\bet\.? al\b(?!\.?,?\s?[(（]?\d{4}\s?[)）])")),
+    (("等",), regex.compile(r"[,，\s\p{Han}]等\s?[.．,，](?=\s?[\p{L}《\"“])")),
+    (("(", "（"), regex.compile(r"\b\d{1,4}\s?[(（]\d{1,4}(?:[-–]\d{1,4})?[)）]\s?[:：,，]\s?\d")),
+    (
+        ("arXiv", "doi", "p.", "pages", "vol", "no."),
+        regex.compile(
+            r"\barXiv(?:\spreprint|:|：)|\bdoi\s?[:：]|\bdoi\.org/|\bpp?\.\s?\d|\bpages\s\d|\bvol(?:\.|ume)\s?\d|\bno\.\s?\d"
+        ),
+    ),
+    (
+        (
+            *("In Proc", "Proceedings of", "Conference on", "Journal of", "Transactions on", "Advances in ", " thesis"),
+            *("University Press", "Springer", "Elsevier", "O'Reilly", "出版社", "学报", "学位论文"),
+        ),
+        regex.compile(
+            r"\bIn Proc|\bProceedings of\b|\bConference on\b|\bJournal of\b|\bTransactions on\b"
+            r"|\bAdvances in [Nn]eural\b|\bPh\.?D\.? thesis"
+            r"|\bUniversity Press\b|\bSpringer\b|\bElsevier\b|\bO'Reilly\b|出版社|学报|学位论文"
+        ),
+    ),
 )
 _VENUE = regex.compile(
     r"\b(?:CVPR|ICCV|ECCV|NIPS|NeurIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|KDD|SIGIR|WWW|Nature|Science|TPAMI|PAMI"
     r"|JMLR|IJCV|BMVC|WACV|MICCAI|Interspeech|ICASSP|COLING|UAI|AISTATS|SIGGRAPH|CoRL|ICRA|RSS|TACL|CoRR)\b[^\p{L}\n]{0,6}(?:19|20)\d\d"
 )
-_AUTHORS = regex.compile(
+_LATIN_AUTHORS = (
     r"\p{Lu}[\p{L}'’-]{1,25},?\s\p{Lu}(?:\.|\b)(?:[\s-]?\p{Lu}(?:\.|\b)){0,3}(?:\s?[,，;.&]|\sand\b)"
     r"|(?:\p{Lu}\.[\s-]?){1,3}(?:(?:van|von|de|der|la|le)\s){0,2}\p{Lu}[\p{L}'’-]{1,25}(?:\s?[,，;]|\s(?:and|et)\b)"
-    r"|\p{Han}{2,4}[,，、]\s?\p{Han}{2,4}[,，、.．]"
 )
+_AUTHORS = regex.compile(_LATIN_AUTHORS + r"|\p{Han}{2,4}[,，、]\s?\p{Han}{2,4}[,，、.．]")
+_LATIN_NAMED = regex.compile(_LATIN_AUTHORS)
+# a search that begins at the comma has less to try
+_HAN_NAMED = regex.compile(r"(?<=\p{Han}{2})[,，、]\s?\p{Han}{2,4}[,，、.．]")
 _PARTICLES = r"(?:(?:van|von|de|der|den|del|da|dos|du|la|le|ten|el|al)[\s-]){0,3}"
 _PERSON = regex.compile(
     rf"{_PARTICLES}(?!In\b|Tech\b)\p{{Lu}}[\p{{L}}'’-]{{0,25}},?\s(?:\p{{Lu}}\.?[\s-]?){{1,3}}"
@@ -68,11 +87,19 @@ def strong(text: str) -> bool:
     return bool(
         GB_MARK.search(text)
         or RECORD.match(text)
-        or _STRONG.search(text)
         or _VENUE.search(text)
-        or _AUTHORS.search(text[:200])
+        or any(any(map(text.__contains__, words)) and sign.search(text) for words, sign in _TELLING)
+        or _named(text[:200])
         or (_NAMES.search(text[:200]) and YEAR.search(text))
     )
+
+
+def _named(head: str) -> bool:
+    """Whether names of authors stand here."""
+    if _HAN_NAMED.search(head):
+        return True
+    # no capital, no name: of a text without letters that have case, `islower` says no
+    return not f"{head}a".islower() and _LATIN_NAMED.search(head) is not None
 
 
 def authors(text: str) -> bool:

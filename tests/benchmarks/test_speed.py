@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from kg import cleaning, extractors, pipeline, readers
@@ -17,18 +16,6 @@ from kg.rules import Rules
 def pages(corpus: Path) -> list[RawDocument]:
     found = readers.documents([corpus])
     return [raw for raw in found if isinstance(raw, RawDocument) and raw.markup == "html"]
-
-
-@pytest.mark.benchmark(group="clean")
-def test_cleaning(benchmark: BenchmarkFixture, pages: list[RawDocument]) -> None:
-    documents = benchmark(lambda: [cleaning.clean(raw) for raw in pages])
-    assert all(document.text for document in documents)
-
-
-@pytest.mark.benchmark(group="clean")
-def test_cleaning_by_beautifulsoup(benchmark: BenchmarkFixture, pages: list[RawDocument]) -> None:
-    texts = benchmark(lambda: [BeautifulSoup(raw.content, "lxml").get_text("\n") for raw in pages])
-    assert all(texts)
 
 
 @pytest.mark.benchmark(group="whole")
