@@ -146,6 +146,7 @@ _SPECIAL: dict[str, Callable[[str, Mapping[str, str | None]], Mark]] = {
     "br": lambda name, _: Mark(name, act=Writer.exact, said="\n"),
     "soft-break": lambda name, _: Mark(name, act=Writer.exact, said=SOFT),
 }
+_ENDS = {"li": Writer.end_item, "a": Writer.end_link} | dict.fromkeys(_BOLD, Writer.end_bold)
 
 
 def end(name: str) -> Mark:
@@ -156,8 +157,7 @@ def end(name: str) -> Mark:
         return Mark(name, True, Writer.end_kind)
     if name in _LISTS:
         return Mark(name, True, Writer.end_list)
-    act = {"li": Writer.end_item, "a": Writer.end_link} | dict.fromkeys(_BOLD, Writer.end_bold)
-    return Mark(name, name in _BLOCKS, act.get(name))
+    return Mark(name, name in _BLOCKS, _ENDS.get(name))
 
 
 def leads_back(attributes: Mapping[str, str | None], words: Callable[[], str]) -> bool:
