@@ -79,7 +79,7 @@ def _name(row: dict[str, str]) -> Name:
     """Most often a thing is called by its Chinese name if it has one, now and then by an alias."""
     english, chinese = row["name"], row.get("zh") or ""
     aliases = [alias for alias in (row.get("aliases") or "").split("|") if len(alias) >= SHORTEST_NAME]
-    usual = [chinese] * 6 + [english] * 2 if chinese else [english] * 8
+    usual = [chinese] * 9 + [english] if chinese else [english] * 8
     return Name(english, (*usual, *aliases[:1]))
 
 

@@ -13,24 +13,24 @@ from .supply import Name, supply
 
 # how many things an article speaks of
 CONCEPTS, MODELS, OTHERS = 34, 7, 4
-# part of the concepts without a Chinese name that give way to another
-FOREIGN_PASSED = 0.9
 # part of the draws that fall on the best known names, beside what their rank gives them
-FAMOUS_PART, FAMOUS = 0.3, 60
-OPENER_PART, TAIL_PART = 0.12, 0.68
+FAMOUS_PART, FAMOUS = 0.4, 60
+# added to the rank: the larger, the less the first few stand out
+SHIFT = 2.5
+OPENER_PART, TAIL_PART = 0.12, 0.72
 
 
 def known(chance: random.Random, names: tuple[Name, ...]) -> Name:
-    """A name as Zipf has it: the second half as often as the first."""
-    among = FAMOUS if chance.random() < FAMOUS_PART else len(names)
-    return names[min(int(among ** chance.random()) - 1, len(names) - 1)]
+    """A name as Zipf and Mandelbrot have it: how often is as one to the rank and a little."""
+    most = FAMOUS if chance.random() < FAMOUS_PART else len(names)
+    rank = int(SHIFT * ((most + SHIFT) / SHIFT) ** chance.random() - SHIFT)
+    return names[min(rank, len(names) - 1)]
 
 
 def _concept(chance: random.Random) -> Name:
-    """A concept, sooner one that has a Chinese name."""
+    """A concept; one without a Chinese name gives way to another, once."""
     found = known(chance, supply().concepts)
-    foreign = found.english == found.spellings[0]
-    return known(chance, supply().concepts) if foreign and chance.random() < FOREIGN_PASSED else found
+    return known(chance, supply().concepts) if found.english == found.spellings[0] else found
 
 
 @dataclass(slots=True)
