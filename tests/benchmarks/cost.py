@@ -1,7 +1,8 @@
 """What a build costs: `python -m tests.benchmarks.cost --sizes 100,1000,10000 [--jobs 2] [-- --format ttl]`.
 
 For every size the articles are generated and built by `kg build` in a process of its own, which is given whatever
-stands after `--`. Printed is a table in Markdown and how straight a line the seconds are on the number of articles.
+stands after `--`. Printed is a table in Markdown and how straight a line the seconds are on the number of articles;
+`--readme` puts the table into both READMEs.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..articles import write
+from .table import put
 
 MEGABYTE = 1e6
-HEAD = ("articles", "MB of HTML", "s", "CPU s", "s per 1,000", "MB/s", "peak MB, one process", "all", "MB written")
+HEADS = {
+    "README.md": "articles|MB of HTML|s|CPU s|s per 1,000|MB/s|peak MB, largest process|peak MB, all|MB written",
+    "README.zh.md": "文章数|HTML（MB）|秒|CPU秒|每千篇秒数|MB/秒|最大进程内存峰值（MB）|合计峰值（MB）|写出（MB）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +111,40 @@ def straightness(pairs: list[tuple[int, float]]) -> float:
     return both**2 / (sum((x - mean_x) ** 2 for x, _ in pairs) * sum((y - mean_y) ** 2 for _, y in pairs))
 
 
+def table(readme: str, costs: list[Cost]) -> str:
+    """The table in Markdown, in the language of a README."""
+    head = HEADS[readme].split("|")
+    return "\n".join(["| " + " | ".join(head) + " |", "|---" * len(head) + "|", *(cost.row() for cost in costs)]) + "\n"
+
+
 def main() -> None:
-    """Print the table."""
-    arguments, _, rest = " ".join(sys.argv[1:]).partition(" -- ")
+    """Build each size in turn and print what it cost."""
+    given = sys.argv[1:]
+    cut = given.index("--") if "--" in given else len(given)
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.cost")
     parser.add_argument("--sizes", default="100,1000,10000", help="numbers of articles, with commas between")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--folder", type=Path, help="where there is room; a temporary folder by default")
-    options = parser.parse_args(arguments.split())
-    print("| " + " | ".join(HEAD) + " |\n" + "|---" * len(HEAD) + "|", flush=True)  # noqa: T201
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args(given[:cut])
     costs = []
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         for documents in map(int, options.sizes.split(",")):
-            given = {"seed": options.seed, "jobs": options.jobs, "options": rest.split()}
-            costs.append(measure(documents, Path(folder), **given))
+            rest = given[cut + 1 :]
+            costs.append(measure(documents, Path(folder), seed=options.seed, jobs=options.jobs, options=rest))
             print(costs[-1].row(), flush=True)  # noqa: T201
-    if len(costs) > 2:
-        wall = straightness([(cost.documents, cost.seconds) for cost in costs])
-        cpu = straightness([(cost.documents, cost.cpu) for cost in costs])
-        print(f"\nR² of articles against seconds: {wall:.4f}, against CPU seconds: {cpu:.4f}")  # noqa: T201
+    print("\n" + table("README.md", costs) + _line(costs))  # noqa: T201
+    for readme in HEADS if options.readme else ():
+        put(readme, "cost", table(readme, costs))
+
+
+def _line(costs: list[Cost]) -> str:
+    if len(costs) < 3:
+        return ""
+    wall = straightness([(cost.documents, cost.seconds) for cost in costs])
+    cpu = straightness([(cost.documents, cost.cpu) for cost in costs])
+    return f"R² of articles against seconds {wall:.4f}, against CPU seconds {cpu:.4f}"
 
 
 if __name__ == "__main__":
