@@ -51,7 +51,7 @@ ENGLISH = Words(
         Row("test_build", "folder to Turtle, with every quote", "networkx and rdflib, without quotes"),
     ),
     Row("test_query", "the papers that most articles cite, ms", "rdflib's memory store"),
-    "| a fresh process: `kg --help`; one article to Turtle, s | {help:.2f}; {article:.2f} | "
+    "| a fresh process: `kg --help`; one article to Turtle, CPU s | {help:.2f}; {article:.2f} | "
     "`python -c pass`; `import spacy`: {floor:.2f}; {spacy:.2f} | |",
 )
 CHINESE = Words(
@@ -65,7 +65,7 @@ CHINESE = Words(
         Row("test_build", "从文件夹到Turtle，含全部引文", "networkx 和 rdflib，不含引文"),
     ),
     Row("test_query", "被最多文章引用的论文，毫秒", "rdflib 的内存存储"),
-    "| 新进程：`kg --help`；一篇文章到Turtle，秒 | {help:.2f}；{article:.2f} | "
+    "| 新进程：`kg --help`；一篇文章到Turtle，CPU秒 | {help:.2f}；{article:.2f} | "
     "`python -c pass`；`import spacy`：{floor:.2f}；{spacy:.2f} | |",
 )
 READMES = {"README.md": ENGLISH, "README.zh.md": CHINESE}
