@@ -47,7 +47,7 @@ class Cost:
         size = self.html / MEGABYTE
         files = ", ".join(f"{name} {length / MEGABYTE:.1f}" for name, length in self.written.items())
         numbers = (self.seconds, self.cpu, self.seconds / self.documents * 1000, size / self.seconds)
-        rates = " | ".join(f"{number:.1f}" for number in numbers)
+        rates = " | ".join(f"{number:.1f}" if number >= 1 else f"{number:.2f}" for number in numbers)
         memory = f"{self.largest / MEGABYTE:.0f} | {self.together / MEGABYTE:.0f}"
         return f"| {self.documents:,} | {size:.1f} | {rates} | {memory} | {files} |"
 

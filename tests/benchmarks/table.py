@@ -34,6 +34,7 @@ class Words:
     """A table in one language."""
 
     head: str
+    colon: str
     times: str
     rows: tuple[Row, ...]
     query: Row
@@ -42,6 +43,7 @@ class Words:
 
 ENGLISH = Words(
     "| MB of HTML a second, CPU time of one process | kg | written by hand | |",
+    ": ",
     "{} times",
     (
         Row("test_cleaning", "markup to text, with blocks and links", "BeautifulSoup(lxml).get_text"),
@@ -56,6 +58,7 @@ ENGLISH = Words(
 )
 CHINESE = Words(
     "| 每秒处理的HTML（MB），单进程CPU时间 | kg | 手写流程 | |",
+    "：",
     "{} 倍",
     (
         Row("test_cleaning", "标记变为文本，含分块和链接", "BeautifulSoup(lxml).get_text"),
@@ -90,7 +93,7 @@ def table(words: Words, noted: Noted) -> str:
 
 
 def _line(words: Words, row: Row, ours: str, theirs: str, times: float) -> str:
-    return f"| {row.what} | {ours} | {row.peer}: {theirs} | {words.times.format(_number(times))} |"
+    return f"| {row.what} | {ours} | {row.peer}{words.colon}{theirs} | {words.times.format(_number(times))} |"
 
 
 def _number(value: float) -> str:

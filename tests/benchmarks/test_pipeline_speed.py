@@ -30,8 +30,8 @@ from kg.rules.matching import Matcher
 from kg.text import fold
 
 ARTICLES = 30
-# how many times as fast as the peer at least: about 70 % of what is reached. Where nothing is said, nothing is held.
-AT_LEAST_TIMES = {"clean": 1.0, "match": 10.0, "references": 0.0, "extract": 0.0, "build": 0.0, "query": 8.0}
+# how many times as fast as the peer at least: about 70 % of what is reached; 0 where kg does more and is slower
+AT_LEAST_TIMES = {"clean": 0.8, "match": 10.0, "references": 0.0, "extract": 0.0, "build": 0.0, "query": 8.0}
 STARTS = {
     "interpreter": ["-c", "pass"],
     "spaCy": ["-c", "import spacy"],
