@@ -32,15 +32,15 @@ class Things:
             if node := nodes[end]:
                 thing = self._thing(node)
                 if name:
-                    thing.names[name] += times
+                    thing.call(name, times)
                 thing.learn(category=category)
         for end, surface in contribution.surfaces:
             if node := nodes[end]:
-                self._thing(node).surfaces.add(surface)
+                self._thing(node).show(surface)
         for end, name, value, unit in contribution.results:
             if node := nodes[end]:
                 thing = self._thing(node)
-                thing.names[name] += 1
+                thing.call(name)
                 thing.learn(value=value, unit=unit)
         for entry, paper in zip(contribution.head.entries, self.index.entries(contribution.head), strict=True):
             if paper:
@@ -74,11 +74,11 @@ class Things:
         """Take in an entry of a reference list."""
         reference, thing = entry.reference, self._thing(paper)
         if reference.title:
-            thing.names[reference.title] += 1
+            thing.call(reference.title)
         thing.learn(year=reference.year)
         people = [(self.index.person(author), author) for author in reference.authors]
         for person, author in people:
-            self._thing(person).names[author] += 1
+            self._thing(person).call(author)
         if people:
             listed = (-len(people), reference.et_al, " ".join(person for person, _ in people))
             best = self._authors[paper] = min(listed, self._authors.get(paper, listed))
@@ -94,7 +94,7 @@ class Things:
         if paper and entry.kind in {"model", "concept"}:
             thing = self._thing(paper)
             if entry.facts.get("title"):
-                thing.names[entry.facts["title"]] += 0
+                thing.call(entry.facts["title"], 0)
             yield (node, "introduced_by", paper), said
         for column, predicate, kind in (
             ("variant_of", "variant_of", "model"),
@@ -112,7 +112,7 @@ class Things:
 def document(head: Head) -> Entity:
     """The entity of a document."""
     thing = Thing(f"document:{head.id}")
-    thing.names[head.title] += 1
+    thing.call(head.title)
     thing.details.update(head.details)
     return thing.entity()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import regex
@@ -16,20 +15,31 @@ _SIZE = regex.compile(r"v?\d[\d.]*[BM]?|[A-Z](?:/?\d{1,2})?", regex.ASCII)
 _ALIASED = frozenset({"model", "concept", "person", "organisation", "venue"})
 
 
-@dataclass
+@dataclass(slots=True)
 class Thing:
     """What is known of one entity so far. `names` counts the names it was given; the gazetteer's goes before them."""
 
+    # of a large collection there are millions: no container is made before something is put there
     id: str
     entry: Entry | None = None
-    names: Counter[str] = field(default_factory=Counter)
-    surfaces: set[str] = field(default_factory=set)
+    names: dict[str, int] = field(default_factory=dict)
+    surfaces: set[str] | None = None
     identifiers: dict[str, str] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
         return self.id.partition(":")[0]
+
+    def call(self, name: str, times: int = 1) -> None:
+        """Count a name that it is given."""
+        self.names[name] = self.names.get(name, 0) + times
+
+    def show(self, surface: str) -> None:
+        """Note how it is written somewhere."""
+        if self.surfaces is None:
+            self.surfaces = set()
+        self.surfaces.add(surface)
 
     def learn(self, **details: str | int | None) -> None:
         """Note details; the smallest of rival values stays, so that the order of documents does not matter."""
@@ -42,7 +52,7 @@ class Thing:
         name = self.name()
         spellings = [s for s, _ in self.entry.spellings()] if self.entry else []
         names = _by_language(name, self.entry)
-        written = (surface for surface in sorted(self.surfaces) if not _tail(surface, name))
+        written = (surface for surface in sorted(self.surfaces or ()) if not _tail(surface, name))
         aliases = _distinct([*spellings, *written], [n for _, n in names])
         return Entity(
             self.id,
