@@ -52,7 +52,7 @@ STREAMING = ("ttl", "nt", "nq", "trig", "json", "graphml", "csv", "parquet", "vo
 def written(suffix: str, source: object, folder: Path) -> dict[str, bytes]:
     """What an exporter writes, by file; nothing else may be left."""
     path = folder / f"graph.{suffix}"
-    exporters.load(suffix).write(source, path)  # type: ignore[arg-type]
+    exporters.load(suffix).write(source, path)
     assert set(folder.iterdir()) == set(exporters.files(suffix, path))
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
@@ -129,7 +129,7 @@ def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
 @given(graph=graphs())
 def test_any_graph_is_written_as_its_collection_is(suffix: str, graph: nx.MultiDiGraph) -> None:
     exporter = exporters.load(suffix)
-    assert exporter.generate(graph) == exporter.generate(streamed(graph))  # type: ignore[arg-type]
+    assert exporter.generate(graph) == exporter.generate(streamed(graph))
 
 
 @settings(max_examples=60, deadline=None)
@@ -258,7 +258,7 @@ def peak(suffix: str, documents: int, folder: Path) -> int:
     path = folder / f"graph.{suffix}"
     tracemalloc.start()
     try:
-        exporters.load(suffix).write(synthetic(documents, 10), path)  # type: ignore[arg-type]
+        exporters.load(suffix).write(synthetic(documents, 10), path)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -391,15 +391,15 @@ def test_a_large_graph_and_its_collection_have_one_page(view: _excerpt.View) -> 
     other.add_nodes_from(shuffled)
     other.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
     html = exporters.load("html")
-    pages = {html.generate(each, view=view) for each in (source, graph, other)}  # type: ignore[call-arg, arg-type]
+    pages = {html.generate(each, view=view) for each in (source, graph, other)}  # type: ignore[call-arg]
     assert len(pages) == 1
 
 
 @pytest.mark.usefixtures("small_pages")
 def test_a_page_of_a_part_says_of_how_much() -> None:
     html = exporters.load("html")
-    assert facts(html.generate(synthetic(100)))["chosenFrom"][0] == 300  # type: ignore[arg-type]
-    assert "chosenFrom" not in facts(html.generate(synthetic(4, 3)))  # type: ignore[arg-type]
+    assert facts(html.generate(synthetic(100)))["chosenFrom"][0] == 300
+    assert "chosenFrom" not in facts(html.generate(synthetic(4, 3)))
 
 
 @pytest.mark.usefixtures("small_pages")

@@ -1,4 +1,7 @@
-"""Exporters: each turns the graph into one file format, with `generate(graph)` and `write(graph, path)`."""
+"""Exporters: each turns a graph or a collection into one file format, with `generate(graph)` and `write(graph, path)`.
+
+`write` of the formats made for large collections needs no more memory for more; the others say so in their docstrings.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import networkx as nx
 
 from kg.errors import ExportError
 from kg.exporters._files import part_path
+from kg.records import Collection
 
 # suffix of the file -> module; imported on demand, because each pulls in a library of its own
 EXPORTERS: dict[str, str] = {
@@ -36,10 +40,10 @@ PARTS: dict[str, tuple[str, ...]] = {"csv": ("nodes", "edges"), "parquet": ("nod
 class Exporter(Protocol):
     """What every exporter module offers."""
 
-    def generate(self, graph: nx.MultiDiGraph) -> str | bytes | dict[str, bytes]:
+    def generate(self, graph: nx.MultiDiGraph | Collection) -> str | bytes | dict[str, bytes]:
         """Return the export of the graph; equal graphs give equal results."""
 
-    def write(self, graph: nx.MultiDiGraph, path: Path, **options: Any) -> None:
+    def write(self, graph: nx.MultiDiGraph | Collection, path: Path, **options: Any) -> None:
         """Write the export to the path, wholly or not at all."""
 
 
