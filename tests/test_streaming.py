@@ -40,6 +40,7 @@ from kg.exporters import (
     node_link,
     parquet,
 )
+from kg.exporters._graphml import document
 from kg.graph import build
 from kg.ontology import PREDICATES, PREFIXES
 from kg.records import Assertion, Entity, Evidence, LinkedReference, Reference, Span
@@ -279,6 +280,17 @@ def test_memory_does_not_grow_with_the_collection(suffix: str, tmp_path: Path, m
     peak(suffix, 10, tmp_path)  # what is imported and remembered once
     once, thrice = (peak(suffix, documents, tmp_path) for documents in (60, 180))
     assert thrice < 2 * once
+
+
+def test_graphml_waits_on_the_disk_even_if_it_is_all_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_files, "_IN_MEMORY", 20_000)
+    edges = (("a", "a", "uses", {"id": f"e{number}", "quote": "q" * 200}) for number in range(10_000))
+    tracemalloc.start()
+    try:
+        written = sum(len(part) for part in document([("a", {})], edges, None))
+        assert written > 2_000_000 > 2 * tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 # --- wholly or not at all

@@ -7,6 +7,7 @@ without a name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ def document(nodes: Iterable[Node], edges: Iterable[Edge], folder: Path | None) 
     """Yield the parts of the file; the temporary one is put into `folder`."""
     with waiting(folder) as body:
         keys = _Keys()
-        body.writelines(text.encode() for text in keys.nodes(nodes))
-        body.writelines(text.encode() for text in keys.edges(edges))
+        for text in chain(keys.nodes(nodes), keys.edges(edges)):  # `writelines` would look at the size only once
+            body.write(text.encode())
         yield (_HEAD + keys.declared()).encode()
         if body.tell():
             yield b'  <graph edgedefault="directed">\n'
