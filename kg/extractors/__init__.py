@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extractors import citations, identifiers, mentions, papers, references, relations, results
+from kg.extractors import citations, identifiers, mentions, papers, references, relations, results, shapes
+from kg.extractors.lexicon import Text
 from kg.extractors.overlap import in_order
 from kg.records import Document, Extraction
 from kg.rules import Rules
@@ -14,8 +15,10 @@ def extract(document: Document, rules: Rules) -> Extraction:
     """Find everything in one document. Looks at this document and the rules, and at nothing else."""
     entries = references.extract(document, rules)
     identified = identifiers.extract(document)
-    names = mentions.extract(document, rules, identified)
-    titled = papers.extract(document, rules, identified)
+    text = Text(document)
+    shaped = shapes.plain(text, rules)
+    names = mentions.extract(text, shaped, rules, identified)
+    titled = papers.extract(text, shaped, rules, identified)
     cited = citations.extract(document, entries)
     found = in_order((*identified, *names, *titled, *cited))
     said = relations.extract(document, found, entries, rules)

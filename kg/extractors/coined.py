@@ -8,12 +8,12 @@ from dataclasses import replace
 import regex
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from kg.extractors import others, variants
+from kg.extractors import others, shapes, variants
 from kg.extractors.lexicon import Known, Text, canonical
 from kg.extractors.overlap import Spans, known_first, longest_first
-from kg.records import Document, Mention
-from kg.rules import Entry, MentionRule, Rules, spelling_key
-from kg.rules.patterns import SYMBOLS, cover
+from kg.extractors.scanning import Found
+from kg.records import Mention
+from kg.rules import Entry, Rules, spelling_key
 from kg.text import fold
 
 # the kinds of gazetteers whose spellings are never the name of a new model
@@ -21,7 +21,6 @@ _NO_MODELS = frozenset({"lookalike", "concept", "organisation", "venue", "publis
 _NUMBERED = regex.compile(r"(?:[-_ ]v?\d{1,4}|v\d|\d{3,4})[a-z]{0,2}$", regex.ASCII)
 # what a model is trained on or written in: ImageNet-ResNet is no new name
 _MADE_ON = frozenset({"dataset", "framework"})
-_SENTENCE = regex.compile(r"[^。；！？\n]++")
 _AGAIN = "name-again"
 _LONGEST = 48
 # what a name goes on with, and what may not stand before one
@@ -29,11 +28,13 @@ _INSIDE = regex.compile(r"[A-Za-z0-9_@]")
 _BEFORE = regex.compile(r"[A-Za-z0-9_.@/]")
 
 
-def guess(text: Text, known: Sequence[Mention], closed: Spans, blocked: frozenset[str], rules: Rules) -> list[Mention]:
-    """What the mention rules find and nothing speaks against."""
+def guess(
+    text: Text, found: Iterable[Found], known: Sequence[Mention], closed: Spans, blocked: frozenset[str], rules: Rules
+) -> list[Mention]:
+    """What the mention rules find and nothing speaks against; `found` is what they find without what is `known`."""
     return [
         mention
-        for mention in shaped(text.document, rules, known=known, other_than="paper")
+        for mention in shapes.names(text, found, known, rules)
         if len(mention.surface) <= _LONGEST
         and closed.free(mention.span)
         and not _stopped(mention, blocked, rules)
@@ -112,41 +113,6 @@ def again(text: Text, models: Mapping[str, Mention], rule_id: str = "") -> Itera
             first = models[names[number]]
             value = first.value or first.surface
             yield text.mention(first.kind, start, end, value, rule_id or first.rule_id, first.confidence)
-
-
-def shaped(
-    document: Document, rules: Rules, *, known: Iterable[Mention] = (), of: str = "", other_than: str = ""
-) -> Iterator[Mention]:
-    """Yield what the mention rules find in the text: those of one kind, or of all kinds but one.
-
-    Rules that ask for known names see those that are `known`.
-    """
-    text = Text(document)
-    covered = cover(document.text, known)
-    for rule in rules.mentions:
-        if rule.after or rule.compiled is None or rule.kind == other_than or (of and rule.kind != of):
-            continue
-        for match in _matches(rule.compiled, document.text, covered if rule.reads_known else ""):
-            if not (rule.blocker is not None and rule.blocker.search(match[0])):
-                yield from _matched(text, match, rule, rules)
-
-
-def _matches(pattern: regex.Pattern[str], text: str, covered: str) -> Iterator[regex.Match[str]]:
-    """Yield the matches of a pattern; of one that asks for known names, in the sentences that have one."""
-    if not covered:
-        yield from pattern.finditer(text)
-    for sentence in _SENTENCE.finditer(covered):
-        if SYMBOLS["model"] in sentence[0]:
-            yield from pattern.finditer(covered, *sentence.span())
-
-
-def _matched(text: Text, match: regex.Match[str], rule: MentionRule, rules: Rules) -> Iterator[Mention]:
-    """Yield the names of a match: the whole, or each place of the group `name`, which a list has several times."""
-    for start, end in match.spans("name" if "name" in match.re.groupindex else 0):
-        surface = text.document.text[start:end]
-        if not (rule.stopped and rule.stopped.fullmatch(surface)):
-            value = rule.value.format(**match.groupdict()) if rule.value else surface
-            yield text.mention(rule.kind, start, end, canonical(rules, rule.kind, value), rule.id, rule.confidence)
 
 
 def _stopped(mention: Mention, blocked: frozenset[str], rules: Rules) -> bool:

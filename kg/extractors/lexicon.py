@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.extractors.scanning import marked_runs
 from kg.records import Document, Mention, Span
 from kg.rules import Entry, Rules, spelling_key
 from kg.rules.matching import Matcher
@@ -35,6 +36,11 @@ class Text:
     def narrow(self) -> str:
         """Width, dashes and quotes folded, case kept."""
         return narrow(self.document.text)
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """Where runs of Latin text stand that have a capital or a digit."""
+        return marked_runs(self.document.text)
 
     def mention(self, kind: str, start: int, end: int, value: str, rule_id: str, confidence: float) -> Mention:
         """A mention of this document."""

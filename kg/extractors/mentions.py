@@ -12,23 +12,26 @@ from kg.extractors import abbreviations, coined, lexicon, senses, variants
 from kg.extractors.lexicon import Text
 from kg.extractors.outside import closed_spans
 from kg.extractors.overlap import Spans, longest_first
+from kg.extractors.scanning import Found
 from kg.extractors.senses import Candidate
-from kg.records import Document, Mention
+from kg.records import Mention
 from kg.rules import Rules
 
 _KNOWN = 0.95
 
 
-def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Find every name. Nothing is found inside code, addresses, paths, or `taken` mentions of identifiers."""
-    text = Text(document)
-    closed = Spans(closed_spans(document, taken))
+def extract(text: Text, found: Iterable[Found], rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Find every name, with what the mention rules `found`.
+
+    Nothing is found inside code, addresses, paths, or `taken` mentions of identifiers.
+    """
+    closed = Spans(closed_spans(text.document, taken))
     candidates = [c for c in _candidates(text, rules) if closed.free(c.mention.span)]
     defined = abbreviations.learn(text, closed, rules)
     candidates = [candidate for candidate in candidates if not defined.contradict(candidate.mention)]
     known = senses.decide(text, candidates, rules, defined.confirmed)
     names = longest_first([*known, *defined.mentions])
-    guesses = coined.guess(text, names, closed, defined.blocked, rules)
+    guesses = coined.guess(text, found, names, closed, defined.blocked, rules)
     names = longest_first([*names, *coined.compounds(guesses, names, rules)])
     occupied = Spans(mention.span for mention in names)
     # a name that was weighed and found to be a word is no name of a new model either

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 import regex
 
-from kg.extractors.coined import shaped
+from kg.extractors.lexicon import Text
 from kg.extractors.outside import closed_spans
 from kg.extractors.overlap import Spans, longest_first
+from kg.extractors.scanning import Found
+from kg.extractors.shapes import titles
 from kg.records import Document, Mention, Span
 from kg.rules import PREFIX, Rules, Title, spelling_key
 from kg.text import squash
@@ -38,18 +40,22 @@ _NEAR = 24
 _MIN_KEY = 8
 
 
-def extract(document: Document, rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Find every paper named by its title outside the reference lists, code and addresses."""
+def extract(text: Text, found: Iterable[Found], rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Find every paper named by its title outside the reference lists, code and addresses.
+
+    `found` is what the mention rules found.
+    """
+    document = text.document
     closed = Spans(closed_spans(document, taken))
     elsewhere = _own_links(document)
-    found = [
+    named = [
         mention
-        for mention in (*_known(document, rules), *_ruled(document, rules))
+        for mention in (*_known(document, rules), *_ruled(text, found, rules))
         if closed.free(mention.span)
         and document.block_kind(mention.span.start) != "references"
         and not any(span.overlaps(mention.span) for span in elsewhere)
     ]
-    return tuple(longest_first(found))
+    return tuple(longest_first(named))
 
 
 def _own_links(document: Document) -> list[Span]:
@@ -68,8 +74,8 @@ def _site(address: str) -> str:
     return "" if "arxiv" in host else ".".join(host.split(".")[-2:])
 
 
-def _ruled(document: Document, rules: Rules) -> Iterator[Mention]:
-    for mention in shaped(document, rules, of="paper"):
+def _ruled(text: Text, found: Iterable[Found], rules: Rules) -> Iterator[Mention]:
+    for mention in titles(text, found, rules):
         title = mention.surface.strip(" .,;:")
         key = squash(title)
         if key in rules.venues or len(key) < _MIN_KEY:
@@ -79,9 +85,8 @@ def _ruled(document: Document, rules: Rules) -> Iterator[Mention]:
             continue
         start = mention.span.start + mention.surface.find(title)
         value = known.title if known else " ".join(title.split())
-        yield Mention(
-            document.id, Span(start, start + len(title)), title, "paper", value, mention.rule_id, mention.confidence
-        )
+        end = start + len(title)
+        yield text.mention("paper", start, end, value, mention.rule_id, mention.confidence)
 
 
 def _known(document: Document, rules: Rules) -> Iterator[Mention]:
