@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.extractors import citations, identifiers, mentions, papers, references, relations, results, shapes
 from kg.extractors.lexicon import Text
-from kg.extractors.overlap import in_order
+from kg.extractors.outside import closed_spans
+from kg.extractors.overlap import Spans, in_order
 from kg.records import Document, Extraction
 from kg.rules import Rules
 
@@ -17,8 +18,9 @@ def extract(document: Document, rules: Rules) -> Extraction:
     identified = identifiers.extract(document)
     text = Text(document)
     shaped = shapes.plain(text, rules)
-    names = mentions.extract(text, shaped, rules, identified)
-    titled = papers.extract(text, shaped, rules, identified)
+    closed = Spans(closed_spans(document, identified))
+    names = mentions.extract(text, shaped, closed, rules)
+    titled = papers.extract(text, shaped, closed, rules)
     cited = citations.extract(document, entries)
     found = in_order((*identified, *names, *titled, *cited))
     said = relations.extract(document, found, entries, rules)

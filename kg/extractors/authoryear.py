@@ -6,7 +6,8 @@ A name and a year stand for an entry only where exactly one entry of the documen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import regex
 
@@ -29,6 +30,9 @@ _MORE = regex.compile(r"(?P<year>(?:19|20)\d\d)?(?P<letter>[a-z])?")
 _ENCLOSED = regex.compile(r"[（(\[【](?P<inside>[^（()）\[\]【】\n]{6,240})[）)\]】]")
 _NARRATIVE = regex.compile(rf"(?P<first>{_LATIN}){_OTHERS}?\s?[（(\[]{_YEAR}[）)\]]")
 _NARRATIVE_HAN = regex.compile(rf"(?P<first>\p{{Han}}{{2,4}}?)(?:等人?)?\s?[（(\[]{_YEAR}[）)\]]")
+# a year alone in brackets, and how far before one a name with it can begin
+_YEAR_ALONE = re.compile(r"[（(\[](?:19|20)[^\n]{2,3}?[）)\]]")
+_REACH, _HAN_REACH = 120, 8
 _HAS_YEAR = regex.compile(r"(?:19|20)\d\d")
 _SPLIT = regex.compile(r"\s?[;；]\s?")
 
@@ -113,14 +117,30 @@ def _part(part: str, book: _Book, position: int) -> list[int]:
 
 
 def _narrative(document: Document, book: _Book) -> Iterator[Mention]:
-    for match in _NARRATIVE.finditer(document.text):
-        number = book.find(match["first"], match["second"], int(match["year"]), match["letter"], match.start())
+    years = [year.span() for year in _YEAR_ALONE.finditer(document.text)]
+    for match in (*_latin(document.text, years), *_han(document.text, years)):
+        second = match["second"] if match.re is _NARRATIVE else None
+        number = book.find(match["first"], second, int(match["year"]), match["letter"], match.start())
         if number is not None:
             yield _mention(document, match.span(), [number])
-    for match in _NARRATIVE_HAN.finditer(document.text, overlapped=True):
-        number = book.find(match["first"], None, int(match["year"]), match["letter"], match.start())
-        if number is not None:
-            yield _mention(document, match.span(), [number])
+
+
+def _latin(text: str, years: Iterable[tuple[int, int]]) -> Iterator[regex.Match[str]]:
+    """Yield the Latin names with a year in brackets: nothing in a match but its end has brackets."""
+    position = 0
+    for start, end in years:
+        match = _NARRATIVE.search(text, max(position, start - _REACH), end)
+        if match:
+            yield match
+            position = end
+
+
+def _han(text: str, years: Iterable[tuple[int, int]]) -> Iterator[regex.Match[str]]:
+    """Yield the Chinese names with a year in brackets, at every length that one may have."""
+    for start, end in years:
+        for match in _NARRATIVE_HAN.finditer(text, max(0, start - _HAN_REACH), end, overlapped=True):
+            if match.end() == end:
+                yield match
 
 
 def _mention(document: Document, span: tuple[int, int], numbers: Sequence[int]) -> Mention:

@@ -9,6 +9,7 @@ import regex
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from kg.extractors import others, shapes, variants
+from kg.extractors.cues import held
 from kg.extractors.lexicon import Known, Text, canonical
 from kg.extractors.overlap import Spans, known_first, longest_first
 from kg.extractors.scanning import Found
@@ -38,8 +39,15 @@ def guess(
         if len(mention.surface) <= _LONGEST
         and closed.free(mention.span)
         and not _stopped(mention, blocked, rules)
-        and not (mention.kind == "model" and others.named(text, mention.span, rules))
+        and not (mention.kind == "model" and _named_otherwise(text, mention, rules))
     ]
+
+
+def _named_otherwise(text: Text, mention: Mention, rules: Rules) -> bool:
+    """Whether the words beside the name say that it is no model's: there must be some."""
+    start, end = mention.span
+    near = held(text, rules).within("thing", start - others.BEFORE, end + others.AFTER)
+    return near and others.named(text, mention.span, rules)
 
 
 def compounds(guesses: Iterable[Mention], known: Iterable[Mention], rules: Rules) -> Iterator[Mention]:

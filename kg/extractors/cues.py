@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from kg.extractors.fragments import Fragments, Held
+from kg.extractors.lexicon import Text
 from kg.records import Span
 from kg.rules import Rules, compile_cues
 from kg.rules.matching import Matcher
 from kg.text import fold
+
+FOR, AGAINST = "for", "against"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Cues:
 
     For a name: class nouns right beside it, what stands near it, words of the field in its sentence, phrases in which
     it plays the part of a model (让~). Against: words of other fields, phrases in which it plays another (movie ~).
+    `fragments` has these patterns by name, `thing`, and by spelling and side the cues of ambiguous names.
     """
 
     noun: regex.Pattern[str]
@@ -71,6 +76,7 @@ class Cues:
     phrase: regex.Pattern[str]
     field: Vocabulary
     other: Vocabulary
+    fragments: Fragments
 
 
 def cues_of(rules: Rules) -> Cues:
@@ -81,6 +87,15 @@ def cues_of(rules: Rules) -> Cues:
         words = {kind: [w for w, kinds in table if kind in kinds] for kind in ("noun", "near", "field", "other")}
         plain = {kind: [w for w in listed if "~" not in w] for kind, listed in words.items()}
         phrases = {kind: [w for w in listed if "~" in w] for kind, listed in words.items()}
+        groups: dict[Hashable, Iterable[str]] = {
+            "noun": plain["noun"],
+            "near": plain["near"],
+            "role": phrases["field"],
+            "phrase": phrases["other"],
+            "thing": [word for word, kinds in table if "thing" in kinds],
+        }
+        for sense in rules.senses.values():
+            groups |= {(sense.name, FOR): sense.cues_for, (sense.name, AGAINST): sense.cues_against}
         cues = rules.cache["cues"] = Cues(
             compile_cues(plain["noun"]),
             compile_cues(plain["near"]),
@@ -88,5 +103,14 @@ def cues_of(rules: Rules) -> Cues:
             phrase=compile_cues(phrases["other"]),
             field=Vocabulary(plain["field"]),
             other=Vocabulary(plain["other"]),
+            fragments=Fragments(groups),
         )
     return cues
+
+
+def held(text: Text, rules: Rules) -> Held:
+    """Where the text may hold cues, looked up once."""
+    found: Held | None = text.cache.get("cues")
+    if found is None:
+        found = text.cache["cues"] = cues_of(rules).fragments.places(text.folded)
+    return found

@@ -8,8 +8,9 @@ is found in 在ResNet中 and GAN is not found in `began`. From a known name on, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from kg.extractors.scanning import marked_runs
 from kg.records import Document, Mention, Span
@@ -23,9 +24,13 @@ _SILENT = frozenset({"venue", "publisher", "place", "sense", "cue", "lookalike"}
 
 @dataclass(frozen=True)
 class Text:
-    """A document's text in the forms that names are looked for in; all have the same offsets."""
+    """A document's text in the forms that names are looked for in; all have the same offsets.
+
+    `cache` keeps what was found in it once and is asked for again.
+    """
 
     document: Document
+    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def folded(self) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from kg.extractors import abbreviations, coined, lexicon, senses, variants
 from kg.extractors.lexicon import Text
-from kg.extractors.outside import closed_spans
 from kg.extractors.overlap import Spans, longest_first
 from kg.extractors.scanning import Found
 from kg.extractors.senses import Candidate
@@ -20,12 +19,8 @@ from kg.rules import Rules
 _KNOWN = 0.95
 
 
-def extract(text: Text, found: Iterable[Found], rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Find every name, with what the mention rules `found`.
-
-    Nothing is found inside code, addresses, paths, or `taken` mentions of identifiers.
-    """
-    closed = Spans(closed_spans(text.document, taken))
+def extract(text: Text, found: Iterable[Found], closed: Spans, rules: Rules) -> tuple[Mention, ...]:
+    """Find every name outside of what is `closed`, with what the mention rules `found`."""
     candidates = [c for c in _candidates(text, rules) if closed.free(c.mention.span)]
     defined = abbreviations.learn(text, closed, rules)
     candidates = [candidate for candidate in candidates if not defined.contradict(candidate.mention)]

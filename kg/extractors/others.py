@@ -27,7 +27,7 @@ _EN_WORD = (
 # where a class noun of models follows, the thing is only what the model is about: a robot control network
 _NOT_MODEL = r"(?![\u4e00-\u9fff]{0,2}(?:网络|模型|架构)|(?: [a-z-]+){0,2} (?:models?|networks?|architectures?)\b)"
 _NAMED = "(?:名为|名叫|叫做?|叫作|称为|取名|命名为)"
-_BEFORE, _AFTER = 24, 120
+BEFORE, AFTER = 24, 120
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _Things:
 def named(text: Text, span: Span, rules: Rules) -> bool:
     """Whether the words right before or behind the name say so."""
     things, folded = _things(rules), text.folded
-    low, high = max(0, span.start - _BEFORE), span.end + _AFTER
+    low, high = max(0, span.start - BEFORE), span.end + AFTER
     if things.after.match(folded, span.end, high) or things.before.search(folded, low, span.start):
         return True
     introduced = things.named.match(folded, span.end, high) is not None

@@ -8,11 +8,13 @@ the model goes before the concept. `known_first` is for guesses: they stand only
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from kg.records import Mention, Span
 
 # of equally long and sure readings, the earlier kind wins
-_KINDS = ("paper", "model", "concept", "organisation", "person")
+_RANKS = {kind: rank for rank, kind in enumerate(("paper", "model", "concept", "organisation", "person"))}
+_SPAN = attrgetter("span")
 
 
 def in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -22,10 +24,32 @@ def in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def longest_first(mentions: Iterable[Mention]) -> list[Mention]:
     """Keep the longest of mentions that overlap; of equals the surest, then by kind, then the first given."""
-    ranked = sorted(mentions, key=lambda m: (m.span.start - m.span.end, -m.confidence, _rank(m), m.span.start))
-    taken = Spans()
-    kept = [mention for mention in ranked if taken.add(mention.span)]
-    return sorted(kept, key=lambda mention: mention.span)
+    kept: list[Mention] = []
+    group: list[Mention] = []
+    reach = -1
+    for mention in sorted(mentions, key=_SPAN):
+        start, end = mention.span
+        if start >= reach:
+            kept += _resolved(group)
+            group = []
+        group.append(mention)
+        reach = max(reach, end)
+    return kept + _resolved(group)
+
+
+def _resolved(group: list[Mention]) -> list[Mention]:
+    """Resolve mentions that overlap one with the next, given in order of place; most stand alone."""
+    if len(group) < 2:
+        return group
+    ranked = sorted(group, key=lambda m: (m.span.start - m.span.end, -m.confidence, _rank(m), m.span.start))
+    first = group[0].span.start
+    taken, kept = bytearray(max(mention.span.end for mention in group) - first), []
+    for mention in ranked:
+        start, end = mention.span.start - first, mention.span.end - first
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            kept.append(mention)
+    return sorted(kept, key=_SPAN)
 
 
 def known_first(occupied: Spans, guesses: Iterable[Mention]) -> list[Mention]:
@@ -34,27 +58,31 @@ def known_first(occupied: Spans, guesses: Iterable[Mention]) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> int:
-    return _KINDS.index(mention.kind) if mention.kind in _KINDS else len(_KINDS)
+    return _RANKS.get(mention.kind, len(_RANKS))
 
 
 class Spans:
-    """Spans that do not overlap, kept as the set of their offsets."""
+    """Spans that do not overlap: a byte for each offset up to the last, one where it is taken."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self._occupied: set[int] = set()
+        self._taken = bytearray()
         for span in spans:
             self.add(span)
 
     def add(self, span: Span) -> bool:
         """Take the span if it is free; say whether it was."""
-        if not self.free(span):
+        start, end = span
+        taken = self._taken
+        if taken.find(1, start, end) >= 0:
             return False
-        self._occupied.update(range(span.start, span.end))
+        if end > len(taken):
+            taken.extend(bytes(end - len(taken)))
+        taken[start:end] = b"\1" * (end - start)
         return True
 
     def free(self, span: Span) -> bool:
         """Whether no taken span shares a character with this one."""
-        return self._occupied.isdisjoint(range(span.start, span.end))
+        return self._taken.find(1, *span) < 0
 
 
 def inside(spans: Sequence[Span], span: Span) -> bool:

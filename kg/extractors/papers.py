@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import regex
 
 from kg.extractors.lexicon import Text
-from kg.extractors.outside import closed_spans
 from kg.extractors.overlap import Spans, longest_first
 from kg.extractors.scanning import Found
 from kg.extractors.shapes import titles
@@ -40,13 +39,12 @@ _NEAR = 24
 _MIN_KEY = 8
 
 
-def extract(text: Text, found: Iterable[Found], rules: Rules, taken: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Find every paper named by its title outside the reference lists, code and addresses.
+def extract(text: Text, found: Iterable[Found], closed: Spans, rules: Rules) -> tuple[Mention, ...]:
+    """Find every paper named by its title outside the reference lists and what is `closed`.
 
     `found` is what the mention rules found.
     """
     document = text.document
-    closed = Spans(closed_spans(document, taken))
     elsewhere = _own_links(document)
     named = [
         mention

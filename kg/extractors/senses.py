@@ -23,10 +23,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
-from kg.extractors.cues import Places, cues_of
+from kg.extractors.cues import AGAINST, FOR, Places, cues_of, held
+from kg.extractors.fragments import Held
 from kg.extractors.lexicon import Text
 from kg.records import Mention, Span
 from kg.rules import NAME, Rules, Sense
@@ -44,8 +46,7 @@ _NUMBER = regex.compile(r"-\d{1,2}$", regex.ASCII)
 _CITED = regex.compile(r"\s?[\[【]\d{1,3}[\]】,，-]", regex.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A reading of a known spelling; `sized` where a size or version stands behind it that only models have."""
 
     mention: Mention
@@ -109,12 +110,14 @@ class Scale:
         """Whether a cue against stands in the sentence."""
         sense = self.rules.senses.get(candidate.spelling)
         span = candidate.mention.span
-        return sense is not None and sense.contradicts.search(self._masked(span, self.sentence(span.start))) is not None
+        if sense is None:
+            return False
+        return bool(self._said(sense, AGAINST, span, self.sentence(span.start)))
 
     def _other(self, span: Span, sentence: Span) -> int:
         """What words of other fields say against a name: people, places, food, sports, films."""
         cues = cues_of(self.rules)
-        if cues.phrase.search(self._near(span)):
+        if self._about("phrase", span) and cues.phrase.search(self._near(span)):
             return _AGAINST
         return _ELSE * min(_MOST, self._strange.count(sentence))
 
@@ -131,7 +134,9 @@ class Scale:
         """What every name is judged by: class nouns, sizes, words and names of the field."""
         span = candidate.mention.span
         cues = cues_of(self.rules)
-        said = self._field.count(sentence) + len(cues.role.findall(self._near(span)))
+        said = self._field.count(sentence)
+        if self._about("role", span):
+            said += len(cues.role.findall(self._near(span)))
         score = self._beside(candidate) + _FIELD * min(_MOST, said)
         score += min(_COMPANY, self._company(span, sentence))
         return score + (1 if len(self._names) >= _FEW else 0)
@@ -140,9 +145,11 @@ class Scale:
         """What the words directly beside the name, or inside it, say."""
         cues, folded, span = cues_of(self.rules), self.text.folded, candidate.mention.span
         low, high = max(0, span.start - _REACH), span.end + _REACH
-        if cues.noun.search(folded, low, high) or _CITED.match(folded, span.end):
+        if (self._held.within("noun", low, high) and cues.noun.search(folded, low, high)) or _CITED.match(
+            folded, span.end
+        ):
             return _NOUN
-        if cues.near.search(folded, low, high):
+        if self._held.within("near", low, high) and cues.near.search(folded, low, high):
             return _NEAR if candidate.spelling in self.rules.senses else _NOUN
         return 0
 
@@ -153,8 +160,7 @@ class Scale:
         return len({m.value for m in self._sorted[low:high] if not m.span.overlaps(span)})
 
     def _cues(self, sense: Sense, span: Span, sentence: Span) -> int:
-        near = self._masked(span, sentence)
-        speaks, contradicts = _count(sense.speaks, near), _count(sense.contradicts, near)
+        speaks, contradicts = self._said(sense, FOR, span, sentence), self._said(sense, AGAINST, span, sentence)
         score = _FOR * min(_MOST, speaks) + _AGAINST * min(_MOST, contradicts)
         backed, doubted = self._elsewhere(sense)
         if backed and not speaks:
@@ -162,6 +168,17 @@ class Scale:
         if doubted and not contradicts:
             score += _AGAINST if sense.scope == "document" else -1
         return score
+
+    def _said(self, sense: Sense, side: str, span: Span, sentence: Span) -> int:
+        """How many different cues of a side the sentence holds."""
+        if not self._held.within((sense.name, side), *sentence):
+            return 0
+        pattern = sense.speaks if side == FOR else sense.contradicts
+        return len({match[0] for match in pattern.finditer(self._masked(span, sentence))})
+
+    def _about(self, group: str, span: Span) -> bool:
+        """Whether a phrase of this group may stand around the name."""
+        return self._held.within(group, span.start - _PHRASE, span.end + _PHRASE)
 
     def _masked(self, span: Span, sentence: Span) -> str:
         """The sentence with the name as one sign, so that a cue can say that it stands beside the name."""
@@ -185,13 +202,18 @@ class Scale:
     def _elsewhere(self, sense: Sense) -> tuple[bool, bool]:
         """Whether the document holds a cue for, and one against; looked up once."""
         if sense.name not in self._seen:
-            folded = self.text.folded
-            masked = folded.replace(fold(sense.name), NAME)
-            self._seen[sense.name] = (
-                sense.speaks.search(folded) is not None,
-                sense.contradicts.search(folded) is not None or sense.contradicts.search(masked) is not None,
+            folded, places = self.text.folded, self._held
+            speaks = places.any((sense.name, FOR)) and sense.speaks.search(folded) is not None
+            contradicts = places.any((sense.name, AGAINST)) and (
+                sense.contradicts.search(folded) is not None
+                or sense.contradicts.search(folded.replace(fold(sense.name), NAME)) is not None
             )
+            self._seen[sense.name] = speaks, contradicts
         return self._seen[sense.name]
+
+    @property
+    def _held(self) -> Held:
+        return held(self.text, self.rules)
 
     @cached_property
     def _field(self) -> Places:
@@ -213,8 +235,3 @@ class Scale:
     @cached_property
     def _names(self) -> set[str | None]:
         return {mention.value for mention in self._sorted}
-
-
-def _count(pattern: regex.Pattern[str], text: str) -> int:
-    """How many different cues the text holds."""
-    return len({match[0] for match in pattern.finditer(text)})

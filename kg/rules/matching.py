@@ -32,6 +32,10 @@ class Matcher:
             if not ((start := found[0]) and heads[found[2]] and folded[start - 1] in latin)
         ]
 
+    def found(self, text: str) -> list[tuple[int, int, int]]:
+        """Every (start, end, number), overlapping ones too, whatever stands beside it."""
+        return self._find(text)
+
     def held(self, text: str) -> set[int]:
         """The numbers of the spellings that a text holds, wherever they stand."""
         return {number for _, _, number in self._find(text)}
