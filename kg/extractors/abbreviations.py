@@ -67,7 +67,7 @@ class Meanings:
 
     def contradict(self, mention: Mention) -> bool:
         """Whether the document gives this surface another meaning."""
-        short = fold(mention.surface)
+        short = mention.surface.lower() if mention.surface.isascii() else fold(mention.surface)
         short = short if short in self.readings else short.removesuffix("s")
         return short in self.readings and self.readings[short] != mention.value and mention.kind in _NAMING
 

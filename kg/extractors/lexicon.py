@@ -7,17 +7,21 @@ is found in 在ResNet中 and GAN is not found in `began`. From a known name on, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import string
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from kg.extractors.scanning import marked_runs
+from kg.extractors.sizes import Sizes, suffixes
 from kg.records import Document, Mention, Span
 from kg.rules import Entry, Rules, spelling_key
 from kg.rules.matching import Matcher
 from kg.text import fold, narrow
 
+# what a name may run on with
+_RUNS_ON = frozenset(string.ascii_letters + string.digits + "_.")
 # what the gazetteers know and no text is searched for
 _SILENT = frozenset({"venue", "publisher", "place", "sense", "cue", "lookalike"})
 
@@ -66,55 +70,67 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Owner:
-    """A line of a gazetteer that has a spelling; `written` is what the text must have, empty for any case."""
+class Owner:
+    """A line of a gazetteer that has a spelling, and what is asked of every place where it stands.
+
+    `written` is what the text must have, empty for any case; `plural` whether an s may follow; `sizes` the rules that
+    read sizes and versions behind the name.
+    """
 
     entry: Entry
-    written: str
+    spelling: str
     how: str
+    written: str
+    rule_id: str
+    plural: bool
+    sizes: Sizes
 
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The gazetteers' spellings and what finds them; `spellings[i]` and `owners[i]` belong to spelling i."""
+    """The gazetteers' spellings and what finds them; `owners[i]` belong to spelling i."""
 
     matcher: Matcher
-    spellings: list[str]
-    owners: list[list[_Owner]]
+    owners: list[list[Owner]]
 
 
 def _lexicon(rules: Rules) -> _Lexicon:
     """The lexicon of these rules, built once and kept with them."""
     lexicon: _Lexicon | None = rules.cache.get("lexicon")
     if lexicon is None:
-        lexicon = rules.cache["lexicon"] = _build(rules.entries)
+        lexicon = rules.cache["lexicon"] = _build(rules)
     return lexicon
 
 
-def _build(entries: Iterable[Entry]) -> _Lexicon:
-    table: dict[str, list[_Owner]] = {}
-    for entry in entries:
+def _build(rules: Rules) -> _Lexicon:
+    table: dict[str, list[Owner]] = {}
+    for entry in rules.entries:
         if entry.kind in _SILENT:
             continue
+        rule_id, sizes = f"gazetteers/{entry.gazetteer}", suffixes(rules, entry)
         for spelling, how in entry.spellings():
             any_case = how == "any" or (how == "cued" and not spelling.isascii())
-            table.setdefault(fold(spelling), []).append(_Owner(entry, "" if any_case else narrow(spelling), how))
+            folded = fold(spelling)
+            plural = entry.kind == "model" or (entry.kind == "concept" and " " in folded)
+            owner = Owner(entry, folded, how, "" if any_case else narrow(spelling), rule_id, plural, sizes)
+            table.setdefault(folded, []).append(owner)
     table.pop("", None)
-    spellings = list(table)
-    return _Lexicon(Matcher(spellings), spellings, list(table.values()))
+    return _Lexicon(Matcher(table), list(table.values()))
 
 
-def find(text: Text, rules: Rules) -> Iterator[Known]:
+def find(text: Text, rules: Rules) -> Iterator[tuple[int, int, Owner]]:
     """Yield every known spelling that begins where a name may begin; where it ends is for others to say."""
-    lexicon = _lexicon(rules)
+    lexicon, written = _lexicon(rules), text.narrow
     for start, end, number in lexicon.matcher.begun(text.folded):
         for owner in lexicon.owners[number]:
-            if not owner.written or text.narrow[start:end] == owner.written:
-                yield Known(owner.entry, lexicon.spellings[number], owner.how, start, end)
+            if not owner.written or written[start:end] == owner.written:
+                yield start, end, owner
 
 
 def ends(folded: str, end: int, *, plural: bool) -> int | None:
     """Where a name that was matched up to `end` ends, with its plural s if it has one; None if it does not end here."""
+    if folded[end : end + 1] not in _RUNS_ON:
+        return end
     if plural and folded.startswith("s", end) and "a" <= folded[end - 1] <= "z" and folded[end - 1] != "s":
         end = end + 1 if opens(folded, end + 1, end) else end
     return end if opens(folded, end, end - 1) and not _decimal(folded, end) else None

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extractors import abbreviations, coined, lexicon, senses, variants
-from kg.extractors.lexicon import Text
+from kg.extractors.lexicon import Known, Text
 from kg.extractors.overlap import Spans, longest_first
 from kg.extractors.scanning import Found
 from kg.extractors.senses import Candidate
-from kg.records import Mention
+from kg.records import Mention, Span
 from kg.rules import Rules
 
 _KNOWN = 0.95
@@ -21,9 +21,10 @@ _KNOWN = 0.95
 
 def extract(text: Text, found: Iterable[Found], closed: Spans, rules: Rules) -> tuple[Mention, ...]:
     """Find every name outside of what is `closed`, with what the mention rules `found`."""
-    candidates = [c for c in _candidates(text, rules) if closed.free(c.mention.span)]
+    candidates = list(_candidates(text, closed, rules))
     defined = abbreviations.learn(text, closed, rules)
-    candidates = [candidate for candidate in candidates if not defined.contradict(candidate.mention)]
+    if defined.readings:
+        candidates = [candidate for candidate in candidates if not defined.contradict(candidate.mention)]
     known = senses.decide(text, candidates, rules, defined.confirmed)
     names = longest_first([*known, *defined.mentions])
     guesses = coined.guess(text, found, names, closed, defined.blocked, rules)
@@ -34,19 +35,23 @@ def extract(text: Text, found: Iterable[Found], closed: Spans, rules: Rules) -> 
     return (*names, *coined.free(text, guesses, closed, occupied, weighed, rules))
 
 
-def _candidates(text: Text, rules: Rules) -> Iterator[Candidate]:
+def _candidates(text: Text, closed: Spans, rules: Rules) -> Iterator[Candidate]:
     """Yield every reading of every known spelling: the name itself where it ends, and the sized names it begins."""
-    for known in lexicon.find(text, rules):
-        entry, spelling, cued = known.entry, known.spelling, known.how == "cued"
-        countable = entry.kind == "model" or (entry.kind == "concept" and " " in spelling)
-        end = lexicon.ends(text.folded, known.end, plural=countable)
-        if end is not None:
-            mention = text.mention(entry.kind, known.start, end, entry.name, f"gazetteers/{entry.gazetteer}", _KNOWN)
-            yield Candidate(mention, spelling, cued)
-        if variants.suffixes(rules, entry):
+    document, written, folded, narrow = text.document.id, text.document.text, text.folded, text.narrow
+    free = closed.free
+    for start, known_end, owner in lexicon.find(text, rules):
+        entry, cued = owner.entry, owner.how == "cued"
+        end = lexicon.ends(folded, known_end, plural=owner.plural)
+        if end is not None and free(span := Span(start, end)):
+            surface = written[start:end]
+            mention = Mention(document, span, surface, entry.kind, entry.name, owner.rule_id, _KNOWN)
+            yield Candidate(mention, owner.spelling, cued)
+        if owner.sizes.at(narrow, known_end):
+            known = Known(entry, owner.spelling, owner.how, start, known_end)
             for mention in variants.read(text, known, rules):
-                suffix = text.narrow[max(mention.span.start, known.end) : mention.span.end]
-                yield Candidate(mention, spelling, cued, sized=_telling(suffix))
+                if free(mention.span):
+                    suffix = narrow[max(mention.span.start, known_end) : mention.span.end]
+                    yield Candidate(mention, owner.spelling, cued, sized=_telling(suffix))
 
 
 def _telling(suffix: str) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from kg.extractors.lexicon import Known, Text, canonical, opens
+from kg.extractors.sizes import suffixes
 from kg.records import Mention
-from kg.rules import Entry, MentionRule, Rules
+from kg.rules import MentionRule, Rules
 from kg.text import fold
 
 _MOST_SUFFIXES = 4
@@ -23,9 +24,9 @@ _LONGEST_LIST = 8
 def read(text: Text, known: Known, rules: Rules) -> Iterator[Mention]:
     """Yield the sized and versioned names that begin with the known one, and those of its list."""
     kind, start, position = known.entry.kind, known.start, known.end
-    base = _base(text, known)
+    base, sizes = _base(text, known), suffixes(rules, known.entry)
     for _ in range(_MOST_SUFFIXES):
-        step = _longest(text, suffixes(rules, known.entry), base, position)
+        step = _longest(text, sizes.at(text.narrow, position), base, position)
         if step is None:
             return
         rule, match, value = step
@@ -40,15 +41,6 @@ def _base(text: Text, known: Known) -> str:
     name = known.entry.name
     is_part = fold(name).startswith(f"{known.spelling} ") or fold(name).startswith(f"{known.spelling}-")
     return text.narrow[known.start : known.end] if is_part else name
-
-
-def suffixes(rules: Rules, entry: Entry) -> Sequence[MentionRule]:
-    """The rules that read suffixes of the names of a gazetteer line."""
-    table: dict[tuple[str, str], list[MentionRule]] = rules.cache.setdefault("suffixes", {})
-    key = entry.kind, entry.facts.get("category", "")
-    if key not in table:
-        table[key] = [rule for rule in rules.mentions if rule.reads_on(entry) and not rule.follows]
-    return table[key]
 
 
 def _longest(
