@@ -18,10 +18,11 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from kg.rules import MentionRule
 from kg.rules.anchors import anchors
 from kg.rules.beginnings import WIDE
-from kg.rules.openings import LATIN, RUN, Head, Openings, openings
+from kg.rules.openings import LATIN, RUN, Head, Openings, openings, shape
 
 # a run with a capital or a digit; else a run without one is passed over at once, so that no place is looked at twice
 _RUN = re.compile(r"[a-z.@+-]*+([A-Z0-9])[A-Za-z0-9.@+-]*+|[a-z.@+-]++")
+_SHAPES = {char: shape(char) for char in RUN}
 _MOST_KEYS = 20_000
 
 Found = tuple[MentionRule, "regex.Match[str]"]
@@ -67,6 +68,7 @@ class Scanner:
         self._first = [number for number, read in self._known() if read.first]
         signs = sorted(RUN - LATIN)
         self._breaks = [(sign, [number for number, read in self._known() if sign in read.breaks]) for sign in signs]
+        self._patterns = [rule.compiled for rule in self.rules]
         self._keys: dict[str, tuple[int, ...]] = {}
         heads: dict[str, tuple[list[int], list[_Distant]]] = {}
         for number, read in self._known():
@@ -86,18 +88,18 @@ class Scanner:
         """
         starts = self._starts(text, runs)
         ends = [end for _, end in windows or ()]
-        for number, rule in enumerate(self.rules):
-            pattern = rule.compiled
-            if pattern is None:
+        for number, places in enumerate(starts):
+            pattern = self._patterns[number]
+            if pattern is None or not (places or number in self._searched):
                 continue
             if number in self._searched:
                 matches = self._search(number, pattern, text, windows)
             elif windows is None:
-                matches = _matches(pattern, text, sorted(starts[number]))
+                matches = _matches(pattern, text, sorted(places))
             else:
-                matches = _inside(pattern, text, sorted(starts[number]), windows, ends)
+                matches = _inside(pattern, text, sorted(places), windows, ends)
             for match in matches:
-                yield rule, match
+                yield self.rules[number], match
 
     def _known(self) -> Iterator[tuple[int, Openings]]:
         return ((number, read) for number, read in enumerate(self._read) if read is not None)
@@ -114,9 +116,9 @@ class Scanner:
                 starts[rule].append(at)
             for head in distant:
                 starts[head.rule].extend(head.starts(text, at, runs, ends))
-        keys = self._keys
+        keys, shapes = self._keys, _SHAPES
         for start, end in runs:
-            key = text[end : end + 2]
+            key = shapes[text[start]] + text[end : end + 2]
             for rule in keys[key] if key in keys else self._followed(key):
                 starts[rule].append(start)
         for sign, broken in self._breaks:
@@ -127,12 +129,13 @@ class Scanner:
         return starts
 
     def _followed(self, key: str) -> tuple[int, ...]:
-        """The rules that a run may begin a match of which these characters follow; looked up once."""
+        """The rules that a run of this shape may begin a match of which these characters follow; looked up once."""
         if len(self._keys) > _MOST_KEYS:
             self._keys.clear()
-        wide = "".join(char if char.isascii() else WIDE for char in key)
-        ways = {key, key[:1], "", wide, wide[:1], key[:1] + wide[1:], wide[:1] + key[1:]}
-        found = tuple(number for number, read in self._known() if not ways.isdisjoint(read.follows))
+        begun, follow = key[0], key[1:]
+        wide = "".join(char if char.isascii() else WIDE for char in follow)
+        ways = {follow, follow[:1], "", wide, wide[:1], follow[:1] + wide[1:], wide[:1] + follow[1:]}
+        found = tuple(n for n, read in self._known() if begun in read.shapes and not ways.isdisjoint(read.follows))
         return self._keys.setdefault(key, found)
 
     def _search(

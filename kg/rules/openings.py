@@ -44,11 +44,13 @@ class Openings:
     """The ways in which matches of a pattern begin: at these heads, or at marked runs which one of `follows` follows.
 
     Of runs, `follows` has the one or two characters behind them, "" where any may stand there; a match may also begin
-    behind one of `breaks` in a run. With `first`, it may begin where the text begins.
+    behind one of `breaks` in a run. The run begins as one of `shapes`: with a capital (A), a small letter (a), or else
+    (0). With `first`, a match may begin where the text begins.
     """
 
     heads: frozenset[Head]
     follows: frozenset[str]
+    shapes: frozenset[str]
     breaks: frozenset[str]
     first: bool
 
@@ -71,8 +73,8 @@ def openings(expression: str) -> Openings | None:
         reader.read((), (tree,), 0)
     except UnreadableError:
         return None
-    follows = _shortest(reader.follows)
-    return Openings(frozenset(_fewest(reader.heads)), frozenset(follows), frozenset(reader.breaks), reader.first)
+    heads, follows = frozenset(_fewest(reader.heads)), frozenset(_shortest(reader.follows))
+    return Openings(heads, follows, frozenset(reader.shapes), frozenset(reader.breaks), reader.first)
 
 
 class _Openings:
@@ -82,6 +84,7 @@ class _Openings:
         self.heads: set[Head] = set()
         self.follows: set[str] = set()
         self.breaks: set[str] = set()
+        self.shapes: set[str] = set()
         self.first = False
 
     def read(self, looks: Parts, parts: Parts, depth: int) -> None:
@@ -138,6 +141,7 @@ class _Openings:
                 if isinstance(look, Ahead):
                     follows = both(follows, _follows((look.part,), 0))
             self.follows |= follows
+            self.shapes |= {shape(char) for char in _first(parts[0])}
 
     def _behind(self, parts: Parts, sign: str = "") -> None:
         """Note the heads that stand behind a few characters of classes."""
@@ -159,6 +163,17 @@ class _Openings:
                 self._heads(strings, least, most, sign)
                 return
         raise UnreadableError("a class of characters")
+
+
+def shape(char: str) -> str:
+    """Say A for a capital, a for a small letter, 0 for all else."""
+    return "A" if "A" <= char <= "Z" else "a" if "a" <= char <= "z" else "0"
+
+
+def _first(node: Node) -> frozenset[str]:
+    """The characters that a part of a run begins with."""
+    chars = node.part if isinstance(node, Many) else node
+    return chars.members if isinstance(chars, Chars) else RUN
 
 
 def _tells(text: str) -> bool:
