@@ -53,7 +53,7 @@ def _named_otherwise(text: Text, mention: Mention, rules: Rules) -> bool:
 def compounds(guesses: Iterable[Mention], known: Iterable[Mention], rules: Rules) -> Iterator[Mention]:
     """Yield the guesses that end in a known name and are new names all the same: Frob-BERT, Triple GAN."""
     tails = {mention.span.end: mention for mention in known if mention.kind == "model"}
-    deliberate = {rule.id for rule in rules.mentions if rule.reads_known}
+    deliberate = _deliberate(rules)
     for mention in guesses:
         tail = tails.get(mention.span.end)
         if mention.rule_id in deliberate and tail is not None and mention.span.start < tail.span.start:
@@ -62,6 +62,14 @@ def compounds(guesses: Iterable[Mention], known: Iterable[Mention], rules: Rules
                 yield replace(mention, value=canonical(rules, "model", head + (tail.value or tail.surface)))
         elif _compound(mention, rules):
             yield mention
+
+
+def _deliberate(rules: Rules) -> frozenset[str]:
+    """The rules that ask for known names: what they find is meant to end in one."""
+    found: frozenset[str] | None = rules.cache.get("deliberate")
+    if found is None:
+        found = rules.cache["deliberate"] = frozenset(rule.id for rule in rules.mentions if rule.reads_known)
+    return found
 
 
 def _compound(mention: Mention, rules: Rules) -> bool:
@@ -127,7 +135,8 @@ def _stopped(mention: Mention, blocked: frozenset[str], rules: Rules) -> bool:
     """Whether the document or the rules know that this is no model."""
     if mention.kind != "model":
         return False
-    known, name = lookalikes(rules), fold(mention.surface)
+    known, surface = lookalikes(rules), mention.surface
+    name = surface.lower() if surface.isascii() else fold(surface)
     return name in blocked or name in known or _NUMBERED.sub("", name) in known
 
 
