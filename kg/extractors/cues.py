@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from kg.rules import Rules, compile_cues
 from kg.rules.matching import Matcher
 from kg.text import fold
 
+_LETTERS = frozenset(string.ascii_letters + string.digits)
 FOR, AGAINST = "for", "against"
 
 
@@ -36,29 +38,29 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         folded = sorted({fold(word) for word in words})
-        self._open = [word.endswith("*") for word in folded]
-        self._words = [word.removesuffix("*") for word in folded]
-        self._matcher = Matcher(self._words)
+        words = [word.removesuffix("*") for word in folded]
+        # which may go on with a letter
+        self._open = [word.endswith("*") or not _letter(word[-1:]) for word in folded]
+        self._matcher = Matcher(words)
 
     def places(self, folded: str) -> Places:
         """Every place of a word as a whole, an open one also as the beginning of a word."""
-        found = sorted(
-            (start, number) for start, end, number in self._matcher.begun(folded) if self._ends(folded, end, number)
-        )
+        may_go_on, stop = self._open, len(folded)
+        found = [
+            (start, number)
+            for start, end, number in self._matcher.begun(folded)
+            if may_go_on[number] or end == stop or folded[end] not in _LETTERS
+        ]
+        found.sort()
         return Places([start for start, _ in found], [number for _, number in found])
 
     def found(self, folded: str, start: int, end: int) -> bool:
         """Whether this stretch of a text holds a word."""
         return bool(self.places(folded[start:end]).starts)
 
-    def _ends(self, folded: str, end: int, number: int) -> bool:
-        if self._open[number] or not _letter(folded[end - 1]):
-            return True
-        return not (end < len(folded) and _letter(folded[end]))
-
 
 def _letter(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char in _LETTERS
 
 
 @dataclass(frozen=True)

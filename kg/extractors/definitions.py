@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -51,6 +51,16 @@ _SHORT_FIRST = regex.compile(
     r"|,? (?:is |was )?(?:short for|stands for|an? (?:abbreviation|acronym) (?:of|for)) (?:the |an? )?)[\"“]?",
     regex.ASCII,
 )
+# each needs one of these words, for which a text is looked through many times as fast
+_LONG_WORDS = (
+    *("简称", "缩写", "简写", "记为", "记作"),
+    *("abbreviated ", "abbr. ", "hereafter ", "hereinafter ", "denoted ", " for short"),
+    *(f"{end}{plural}, " for end in ("et", "ork", "del", "mer", "der") for plural in ("", "s")),
+)
+_SHORT_WORDS = (
+    *("全称", "全名", ",即", ",也就是", "缩写", "简称"),
+    *("short for ", "stands for ", "abbreviation ", "acronym "),
+)
 _LATIN_HEAD = regex.compile(
     r"[A-Za-z][A-Za-z0-9'-]{0,30}(?:[ ](?:[A-Za-z0-9][A-Za-z0-9'-]{0,30}|&)){1,11}", regex.ASCII
 )
@@ -93,15 +103,19 @@ def _bracketed(text: Text) -> Iterator[Definition]:
 
 def _said(text: Text) -> Iterator[Definition]:
     """Yield what is defined without a bracket: the long form first, then the short one, or the other way round."""
-    for match in _LONG_FIRST.finditer(text.narrow):
+    for match in _LONG_FIRST.finditer(text.narrow) if _holds(text.narrow, _LONG_WORDS) else ():
         low = max(0, match.start() - _BEFORE)
         longs = _ahead(text.narrow[low : match.start()], low, match["short"])
         if longs:
             yield Definition(match["short"], Span(*match.span("short")), tuple(longs))
-    for match in _SHORT_FIRST.finditer(text.narrow):
+    for match in _SHORT_FIRST.finditer(text.narrow) if _holds(text.narrow, _SHORT_WORDS) else ():
         long = _behind(text.narrow, match.end(), match["short"])
         if long:
             yield Definition(match["short"], Span(*match.span("short")), (long,))
+
+
+def _holds(narrow: str, words: Iterable[str]) -> bool:
+    return any(word in narrow for word in words)
 
 
 def _behind(narrow: str, start: int, short: str) -> Span | None:
