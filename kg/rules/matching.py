@@ -47,11 +47,12 @@ class Matcher:
         >>> matcher.whole("用gan模型, cgan, began, gans")
         [(1, 4, 0), (1, 6, 2), (8, 12, 1)]
         """
-        tails, latin, length = self._tails, _LATIN, len(folded)
+        heads, tails, latin, length = self._heads, self._tails, _LATIN, len(folded)
         return [
             found
-            for found in self.begun(folded)
-            if not (tails[found[2]] and (end := found[1]) < length and folded[end] in latin)
+            for found in self._find(folded)
+            if not ((start := found[0]) and heads[found[2]] and folded[start - 1] in latin)
+            and not ((end := found[1]) < length and tails[found[2]] and folded[end] in latin)
         ]
 
 
