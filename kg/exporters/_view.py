@@ -14,6 +14,7 @@ from kg.finding import find, require
 from kg.ontology import KINDS
 
 _AT_ONCE = 10_000
+_NAMED = 50_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def _likely(source: Source, name: str) -> nx.MultiDiGraph:
     while batch := list(islice(nodes, _AT_ONCE)):
         some = nx.MultiDiGraph()
         some.add_nodes_from(batch)
-        likely.add_nodes_from((node, some.nodes[node]) for node in find(some, name))
+        # where none is called so, the nearest of some thousands can be named
+        found = find(some, name) or ([*some] if len(likely) < _NAMED else [])
+        likely.add_nodes_from((node, some.nodes[node]) for node in found)
     return likely
 
 
