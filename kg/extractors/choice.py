@@ -1,47 +1,93 @@
-"""Which rules a text is worth trying: those whose words it holds and whose kinds are named there."""
+"""Which rules a text is worth trying: those of which it holds a chain of words and mentions, in order.
+
+One pass over a text finds the words, mentions and commas that any rule asks for. On the way every chain is followed at
+once, as the bits of one number: a bit is set while the text so far holds the chain up to that stage, and nothing since
+then that the chain does not allow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
 
 import regex
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from kg.extractors.masking import MOST_MENTIONS, Masked
-from kg.rules import RelationRule
-from kg.rules.matching import Matcher
+from kg.rules import RelationRule, ResultRule
+from kg.rules.chains import BRACKETED, SIGNS, Chain
+
+R = TypeVar("R", RelationRule, ResultRule)
 
 
-class Choice:
-    """A set of rules that is asked of many texts; one pass over a text finds the words of all of them."""
+class Choice(Generic[R]):
+    """A set of rules that is asked of many texts."""
 
-    def __init__(self, rules: Sequence[RelationRule]) -> None:
-        self.rules = rules
-        self.always = {number for number, rule in enumerate(rules) if not rule.anchors}
-        first: dict[str, list[int]] = {}  # the rules by the words of the first set of each of their ways
+    def __init__(self, rules: Sequence[R]) -> None:
+        self.rules: Sequence[R] = rules
+        self._free = [number for number, rule in enumerate(rules) if not rule.chains]  # any text may match them
+        self._starts = self._ends = 0
+        self._owners: dict[int, int] = {}  # the last bit of each chain -> the number of its rule
+        asking = dict.fromkeys(SIGNS, 0)  # what a chain may ask for -> the bits of the stages that it is
+        allowing = [0] * (2 * len(SIGNS))  # for texts without brackets and with: the bits that a sign leaves set
+        bit = 1
         for number, rule in enumerate(rules):
-            for word in sorted({word for way in rule.anchors for word in way[0]}):
-                first.setdefault(word, []).append(number)
-        others = {word for rule in rules for way in rule.anchors for words in way for word in words} - set(first)
-        self.names = [*first, *sorted(others)]
-        self.first = [*first.values(), *([] for _ in others)]
-        self.words = Matcher(self.names)
+            for chain in rule.chains:
+                self._starts |= bit
+                bit = _laid(chain, bit, asking, allowing)
+                self._ends |= bit >> 1
+                self._owners[bit >> 1] = number
+        self._find = CharwiseDoubleArrayAhoCorasick(list(asking)).find_overlapping
+        self._asking = list(asking.values())
+        allowing = [bits | self._ends for bits in allowing]
+        self._allowing = allowing[:BRACKETED], allowing[BRACKETED:]
 
-    def of(self, masked: Masked) -> Iterator[RelationRule]:
+    def numbers(self, text: str) -> list[int]:
+        """The numbers of the rules that may match a masked text, in order."""
+        return self._told(self._followed(text))
+
+    def of(self, masked: Masked) -> Iterator[R]:
         """Yield the rules that may match, in their order."""
         if len(masked.at) > MOST_MENTIONS:
             return
-        found = self.words.held(masked.text.lower())
-        words = {self.names[number] for number in found}
-        candidates = {number for word in found for number in self.first[word] if self._worded(number, words)}
-        held, blocked = set(masked.text), dict[regex.Pattern[str], bool]()
-        for number in sorted(self.always | candidates):
+        blocked = dict[regex.Pattern[str], bool]()
+        for number in self.numbers(masked.text):
             rule = self.rules[number]
-            if rule.possible(held) and not (rule.blocker and _blocks(rule.blocker, masked.text, blocked)):
+            if not (rule.blocker and _blocks(rule.blocker, masked.text, blocked)):
                 yield rule
 
-    def _worded(self, number: int, words: Set[str]) -> bool:
-        """Whether a text that holds these words holds all that some way of the rule needs."""
-        return any(all(not needed.isdisjoint(words) for needed in way) for way in self.rules[number].anchors)
+    def _followed(self, text: str) -> int:
+        """The bits of the stages that a text reaches."""
+        asking, starts, state = self._asking, self._starts, 0
+        allowing = self._allowing["(" in text or "（" in text]
+        for _, _, number in self._find(text.lower()):
+            reached = (state << 1 | starts) & asking[number]
+            if number < BRACKETED:
+                state &= allowing[number]
+            state |= reached
+        return state
+
+    def _told(self, state: int) -> list[int]:
+        """The rules of the chains that are followed to their end."""
+        state &= self._ends
+        found = set(self._free)
+        while state:
+            last = state & -state
+            state ^= last
+            found.add(self._owners[last])
+        return sorted(found)
+
+
+def _laid(chain: Chain, bit: int, asking: dict[str, int], allowing: list[int]) -> int:
+    """Give each stage of a chain its bit, from `bit` on; return the next free one."""
+    for stage in chain:
+        for word in stage.any_of:
+            asking[word] = asking.get(word, 0) | bit
+        for number in range(len(allowing)):
+            if stage.after >> number & 1:
+                allowing[number] |= bit
+        bit <<= 1
+    return bit
 
 
 def _blocks(blocker: regex.Pattern[str], text: str, known: dict[regex.Pattern[str], bool]) -> bool:

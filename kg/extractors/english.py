@@ -7,6 +7,7 @@ opens with a participle (Built on BERT, it …).
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -80,6 +81,7 @@ _SPOKEN = regex.compile(
     r"[A-Za-z\ue000-\uf8ff\])][,’'s]{0,2}\s{1,2}[A-Za-z]+[.,:]?\s{1,2}[\"“‘]?[A-Za-z\d\ue000-\uf8ff]", regex.ASCII
 )
 _GOES_ON = regex.compile(r"-[A-Za-z]", regex.ASCII)
+_BEGINS_LATIN = frozenset([*string.ascii_letters, *string.whitespace])
 _LATIN = regex.compile(r"\s?[A-Za-z][^\u2e80-\u9fff]*+$", regex.ASCII)
 # the decoder of SegNet …: what is said of the part is said of the whole
 _PART_OF = regex.compile(
@@ -127,7 +129,10 @@ def spoken(text: str) -> bool:
 
 def latin(text: str, clause: Span) -> bool:
     """Whether a clause is written in Latin letters."""
-    return _LATIN.match(text, clause.start, clause.end) is not None
+    return (
+        text[clause.start : clause.start + 1] in _BEGINS_LATIN
+        and _LATIN.match(text, clause.start, clause.end) is not None
+    )
 
 
 def omitted(text: str, clause: Span) -> Span | None:
@@ -145,10 +150,10 @@ def passive(text: str, clause: Span) -> bool:
 
 def begins_with_verb(text: str, clause: Span, first: Mention | None) -> bool:
     """Whether what seems the head of a clause is its verb: and then fine-tuned with …"""
-    match = _OMITTED.match(text, clause.start, clause.end)
-    if match is None or first is None or first.kind == "model":
+    if first is None or first.kind == "model":
         return False
-    return match.start("place") <= first.span.start < match.end()
+    match = _OMITTED.match(text, clause.start, clause.end)
+    return match is not None and match.start("place") <= first.span.start < match.end()
 
 
 def cut_short(text: str, first: Mention | None) -> bool:
@@ -178,6 +183,8 @@ def of_others(text: str, clause: Span, *, first: bool) -> bool:
 
 def whole(text: str, clause: Span, named: Sequence[Mention]) -> Mention | None:
     """The thing of which a clause begins with a part: the decoder of X; `named` are the mentions of the sentence."""
+    if text[clause.start : clause.start + 1] not in _BEGINS_LATIN:
+        return None
     match = _PART_OF.match(text, clause.start, clause.end)
     return next((mention for mention in named if match and mention.span.start == match.end()), None)
 

@@ -7,13 +7,14 @@ names several and puts none of them first, nothing is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import regex
 
 from kg.extractors import clauses as reading
 from kg.extractors import english, english_focus
-from kg.extractors.masking import LONGEST, StandIn, between, category, only
+from kg.extractors.clause_words import CATEGORY_OF_HEAD, IDEA_HEADS, MODEL_HEADS
+from kg.extractors.masking import LONGEST, Placed, StandIn, category, only
 from kg.extractors.overlap import longest_first
 from kg.records import Block, Document, Mention, Span
 from kg.rules import Rules
@@ -29,7 +30,7 @@ class Focus:
 
     def __init__(self, document: Document, mentions: Sequence[Mention], rules: Rules) -> None:
         self.document, self.rules = document, rules
-        self.mentions = longest_first(m for m in mentions if m.kind == "model" or self._technique(m))
+        self.placed = Placed(longest_first(m for m in mentions if m.kind == "model" or self._technique(m)))
         self.topic: Mention | None = None
         self.headed = False  # whether the heading named that model
         self.put_first: set[str | None] = set()  # the models that were subjects in this section
@@ -39,24 +40,34 @@ class Focus:
 
     def heading(self, block: Block) -> bool:
         """Note what a heading names; say whether the block is one. A short open paragraph heads too."""
-        text = self.document.text[slice(*block.span)]
-        named = between(self.mentions, block.span)
-        if block.kind != "heading" and not (named and len(text) <= _HEADING_LENGTH and not _OPEN_END.search(text)):
+        if block.kind != "heading" and block.span.end - block.span.start > _HEADING_LENGTH:
+            return False
+        named = self.placed.within(block.span)
+        if block.kind != "heading" and (not named or _OPEN_END.search(self.document.text[slice(*block.span)])):
             return False
         models = [mention for mention in named if mention.kind == "model"]
         self.topic, self.idea, self.put_first = only(models or named), None, set()
         self.headed, self.carried = _is_model(self.topic), None
         return True
 
-    def stand_ins(self, block: Block, sentences: Iterable[Span]) -> Iterator[tuple[Span, list[StandIn]]]:
-        """Yield each sentence of a block with the words in it that stand for something named before."""
+    def stand_ins(
+        self, block: Block, sentences: Iterable[Span], asked: Container[Span] | None = None
+    ) -> Iterator[tuple[Span, list[StandIn]]]:
+        """Yield each sentence of a block with the words in it that stand for something named before.
+
+        Where only some sentences are asked for, those of others need not be found.
+        """
         current = self.topic if _is_model(self.topic) else self.carried or self.topic
         for sentence in sentences:
             if sentence.end - sentence.start > LONGEST:
                 current = None
                 yield sentence, []
                 continue
-            named = between(self.mentions, sentence)
+            named = self.placed.within(sentence)
+            if not named and (self._silent(current) or (asked is not None and sentence not in asked)):
+                self.earlier = []  # it puts nothing first either
+                yield sentence, []
+                continue
             found, subject = self._sentence(sentence, named, current)
             self.earlier = named
             yield sentence, found
@@ -66,9 +77,13 @@ class Focus:
             elif named and not subject and not _is_model(self.topic) and not (found and _is_model(current)):
                 alone = only([m for m in named if m.kind == "model"] or named)
                 current = None if alone and reading.beside(self.document.text, alone) else alone
-        models = [mention for mention in between(self.mentions, block.span) if mention.kind == "model"]
+        models = [mention for mention in self.placed.within(block.span) if mention.kind == "model"]
         if models:
             self.carried = current if _is_model(current) and (only(models) or current is self.carried) else None
+
+    def _silent(self, current: Mention | None) -> bool:
+        """Whether there is nothing that a word could stand for."""
+        return current is None and self.topic is None and self.idea is None and not self.earlier
 
     def _learn(self, subject: Mention) -> None:
         """A section with no model in its heading speaks of the first model it puts first, until there are two."""
@@ -85,9 +100,10 @@ class Focus:
         """The stand-ins of a sentence, and its last subject; `before` is what was spoken of until then."""
         text = self.document.text
         parts = list(reading.clauses(text, sentence))
-        heads = [self._head(part, named) for part in parts]
+        heads = [self._head(part, named) for part in parts] if named else [None] * len(parts)
         found: list[StandIn] = []
         current, subject, listing, others = before, None, False, False
+        pronouns = reading.may_stand(text, sentence)
         for number, (part, head) in enumerate(zip(parts, heads, strict=True)):
             follows = number + 1 < len(parts) and heads[number + 1] is not None
             listing = head is not None and (listing or reading.opens_list(text, part, head, comma=follows))
@@ -103,9 +119,11 @@ class Focus:
                     found.append(StandIn(Span(part.start, part.start), owner))
             elif reading.frames_another(text, part, rivals):
                 current = None
-            words = list(self._words(part, current, earlier if head else current, named))
-            clause = english_focus.Clause(text, parts, heads, number, named, current, before, self.earlier, others)
-            words += self._in_english(clause, [*found, *words])
+            told = named or pronouns or reading.may_be_bare(text, part)
+            words = list(self._words(part, current, earlier if head else current, named)) if told else []
+            if english.latin(text, part):
+                clause = english_focus.Clause(text, parts, heads, number, named, current, before, self.earlier, others)
+                words += self._in_english(clause, [*found, *words])
             found += words
             shown = None if head or words else reading.presented(text, part, named)
             if shown:
@@ -114,6 +132,8 @@ class Focus:
 
     def _head(self, part: Span, named: Sequence[Mention]) -> Mention | None:
         """What a clause begins with, or the thing of which it begins with a part."""
+        if not any(part.start <= mention.span.start <= part.end for mention in named):
+            return None
         head = reading.head(self.document.text, part, named)
         if english.begins_with_verb(self.document.text, part, head) or english.cut_short(self.document.text, head):
             return None
@@ -136,7 +156,7 @@ class Focus:
         for span, noun in reading.pronouns(self.document.text, part):
             if any(span.overlaps(mention.span) for mention in within):
                 continue
-            meant = self.idea if noun in reading.IDEA_HEADS and (_is_model(current) or current is None) else current
+            meant = self.idea if noun in IDEA_HEADS and (_is_model(current) or current is None) else current
             if noun == "它":
                 meant, noun = other, ""
             if noun == "作者" and not _is_model(meant):
@@ -158,9 +178,9 @@ class Focus:
 
     def _agrees(self, noun: str, meant: Mention) -> bool:
         """Whether a noun such as 网络 can name the thing: a loss is no network."""
-        if noun in reading.MODEL_HEADS:
+        if noun in MODEL_HEADS:
             return meant.kind == "model"
-        wanted = reading.CATEGORY_OF_HEAD.get(noun)
+        wanted = CATEGORY_OF_HEAD.get(noun)
         return wanted is None or category(meant, self.rules) == wanted
 
 

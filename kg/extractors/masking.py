@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -17,13 +17,15 @@ LONGEST = 1200  # a sentence or paragraph that is longer states nothing: it is a
 PATIENCE = 2  # seconds for one pattern on one such stretch; those of kg take thousandths
 MOST_MENTIONS = 40  # nor does one of so many names: it is a list of tags or a menu
 # Concepts that state nothing of their own: patterns read them as the words they are (训练集, 判别器, 图像分类).
-_WORDS = frozenset({"notion", "field", "task"})
+_WORD_SYMBOLS = frozenset(patterns.symbol("concept", category) for category in ("notion", "field", "task"))
 # Set between scripts by taste (用 ReLU 激活) or around a name (“DCGAN”): patterns are not to ask for it. A blank
 # between Chinese words parts them and stays.
 _BESIDE_HAN = regex.compile(
     r"(?<=[\p{Han}，。；：（）、“”「」]) (?=[\p{Latin}\d]|$)|(?<=^|[\p{Latin}\d%]) (?=[\p{Han}，。；：（）、“”「」])"
 )
 _HUGGED = regex.compile(r"[“「『]$")
+_QUOTE_ENDS = "“「『\n"
+_Mark = tuple[int, int, str, Mention, bool]  # what is shown as one symbol: start, end; whether it is a stand-in
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +60,101 @@ def matches(rule: RelationRule | ResultRule, text: str) -> Iterator[regex.Match[
         raise InputError(message, remedy=remedy) from error
 
 
+class Placed:
+    """Mentions in order of place, found by it; those without a surface are left out."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.mentions = [mention for mention in mentions if mention.surface]
+        self._starts = [mention.span.start for mention in self.mentions]
+
+    def within(self, span: Span) -> list[Mention]:
+        """The mentions inside a span."""
+        start, end = span
+        first = bisect_left(self._starts, start)
+        near = self.mentions[first : bisect_left(self._starts, end, first)]
+        return [mention for mention in near if mention.span.end <= end] if near else near
+
+
+class Sheet:
+    """A document and its mentions (in order of place), made ready once to be masked in many stretches."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], rules: Rules) -> None:
+        self.document, self.text, self.rules, self.mentions = document, document.text, rules, mentions
+        marks = ((mention, symbol(mention, rules)) for mention in mentions if mention.surface)
+        self._shown = [(*mention.span, mark, mention, False) for mention, mark in marks if mark not in _WORD_SYMBOLS]
+        self._starts = [mark[0] for mark in self._shown]
+        self._placed = Placed(mentions)
+
+    def near(self, span: Span) -> list[Mention]:
+        """The mentions inside a span, those that are shown as words included."""
+        return self._placed.within(span)
+
+    def mask(self, span: Span, stand_ins: Sequence[StandIn] = ()) -> Masked:
+        """Replace the mentions inside `span` by their symbols, the longest of overlapping ones."""
+        marks = self._marks(*span)
+        if stand_ins:
+            told = [(*item.span, symbol(item.mention, self.rules), item.mention, True) for item in stand_ins]
+            marks = sorted((*marks, *told), key=_mark_place)
+        text, at, borrowed = self.text, dict[int, Mention](), set[int]()
+        position, pieces, length = span.start, list[str](), 0
+        for start, end, mark, mention, stands in marks:
+            if start < position:  # a pronoun inside a mention
+                continue
+            piece = _piece(text[position:start])
+            # two spaces, so that what was named before is not taken for an item of a list: A and, left out, B uses …
+            space = " " if start == end and _before_word(text, start) else ""
+            length += len(piece) + len(space)
+            at[length] = mention
+            if stands:
+                borrowed.add(length)
+            pieces += (piece, space, mark, space) if space else (piece, mark)
+            length += 1 + len(space)
+            position = end
+        pieces.append(_piece(text[position : span.end], last=True))
+        return Masked(span, "".join(pieces), at, frozenset(borrowed))
+
+    def _marks(self, start: int, end: int) -> list[_Mark]:
+        """What is shown inside two offsets, the longest of what overlaps."""
+        marks = self._shown[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        last = start
+        for mark in marks:
+            if mark[0] < last or mark[1] > end:
+                break
+            last = mark[1]
+        else:
+            return marks
+        kept = {id(mention) for mention in longest_first(mark[3] for mark in marks if mark[1] <= end)}
+        return [mark for mark in marks if id(mark[3]) in kept]
+
+
+def _mark_place(mark: _Mark) -> tuple[int, int]:
+    return mark[0], mark[1]
+
+
+def _piece(text: str, *, last: bool = False) -> str:
+    """The text between two mentions, without the blanks that are there by taste and the quote that opens a name."""
+    if " " in text:
+        text = _BESIDE_HAN.sub("", text)
+    if not last and text and text[-1] in _QUOTE_ENDS:
+        text = _HUGGED.sub("", text)
+    return text
+
+
 def mask(
     document: Document, mentions: Sequence[Mention], span: Span, rules: Rules, stand_ins: Sequence[StandIn] = ()
 ) -> Masked:
     """Replace the mentions (in order of place) inside `span` by their symbols, the longest of overlapping ones."""
-    named = (mention for mention in between(mentions, span) if category(mention, rules) not in _WORDS)
-    shown = [(mention.span, mention, False) for mention in longest_first(named)]
-    shown += [(item.span, item.mention, True) for item in stand_ins]
-    pieces, at, borrowed, position, length = [], {}, set(), span.start, 0
-    for place, mention, stands in sorted(shown, key=lambda item: item[0]):
-        if place.start < position:  # a pronoun inside a mention
-            continue
-        space = " " if _before_word(document.text, place) else ""
-        # two spaces, so that what was named before is not taken for an item of a list: A and, left out, B uses …
-        piece = _HUGGED.sub("", _BESIDE_HAN.sub("", document.text[position : place.start])) + space
-        length += len(piece)
-        at[length] = mention
-        if stands:
-            borrowed.add(length)
-        pieces += [piece, symbol(mention, rules), space]
-        length += 1 + len(space)
-        position = place.end
-    pieces.append(_BESIDE_HAN.sub("", document.text[position : span.end]))
-    return Masked(span, "".join(pieces), at, frozenset(borrowed))
+    return Sheet(document, between(mentions, span), rules).mask(span, stand_ins)
 
 
-def _before_word(text: str, place: Span) -> bool:
+def _before_word(text: str, place: int) -> bool:
     """Whether a left-out subject stands before a Latin word, so that a space belongs between the two."""
-    return (
-        place.start == place.end
-        and text[place.end : place.end + 1].isascii()
-        and text[place.end : place.end + 1].isalpha()
-    )
+    return text[place : place + 1].isascii() and text[place : place + 1].isalpha()
 
 
 def symbol(mention: Mention, rules: Rules) -> str:
     """The character that stands for a mention, by its kind and, of a concept, its category."""
-    return patterns.symbol(mention.kind, category(mention, rules))
+    return patterns.symbol(mention.kind, rules.category(mention) if mention.kind == "concept" else "")
 
 
 def category(mention: Mention, rules: Rules) -> str:

@@ -11,7 +11,7 @@ from kg.extractors import english, families, known, passages, tokens
 from kg.extractors.choice import Choice
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
-from kg.extractors.masking import LONGEST, Masked, StandIn, between, mask, matches
+from kg.extractors.masking import LONGEST, Masked, Sheet, StandIn, matches
 from kg.extractors.overlap import inside, longest_first
 from kg.ontology import PREDICATES
 from kg.records import SILENT, Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
@@ -45,10 +45,11 @@ def every(
     document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
 ) -> tuple[RelationMention, ...]:
     """What each rule finds, also where several find the same."""
+    sheet, keys = Sheet(document, mentions, rules), by_key(entries)
     return (
-        *_in_text(document, mentions, entries, rules),
-        *_in_passages(document, mentions, entries, rules),
-        *_in_sections(document, mentions, entries, rules),
+        *_in_text(sheet, keys),
+        *_in_passages(document, sheet, keys),
+        *_in_sections(document, sheet, keys),
         *_in_titles(document, mentions, entries, rules),
         *known.extract(document, mentions, entries, rules),
         *families.extract(mentions, rules),
@@ -59,12 +60,10 @@ def _place(thing: Mention | Reference) -> tuple[int, int]:
     return thing.span.start, thing.span.end
 
 
-def _in_text(
-    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
-) -> Iterator[RelationMention]:
+def _in_text(sheet: Sheet, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     """Run the rules of scope `sentence` and `block`, with words that stand for what is spoken of."""
-    spoken = _Spoken(document, mentions, by_key(entries), rules)
-    for block in document.blocks:
+    spoken = _Spoken(sheet, keys)
+    for block in sheet.document.blocks:
         if block.kind not in SILENT:
             yield from spoken.block(block)
 
@@ -72,71 +71,62 @@ def _in_text(
 class _Spoken:
     """The running text of a document, read block by block."""
 
-    def __init__(
-        self, document: Document, mentions: Sequence[Mention], keys: Mapping[str, Reference], rules: Rules
-    ) -> None:
-        self.document, self.mentions, self.keys, self.rules = document, mentions, keys, rules
-        self.focus = Focus(document, mentions, rules)
-        self.in_sentence, self.in_block = _choice("sentence", rules), _choice("block", rules)
-        self.in_tokens = [rule for rule in rules.relations if rule.tokens]
+    def __init__(self, sheet: Sheet, keys: Mapping[str, Reference]) -> None:
+        self.sheet, self.keys, self.rules = sheet, keys, sheet.rules
+        self.focus = Focus(sheet.document, sheet.mentions, sheet.rules)
+        self.in_sentence, self.in_block = _choice("sentence", self.rules), _choice("block", self.rules)
+        self.in_tokens = [rule for rule in self.rules.relations if rule.tokens]
 
     def block(self, block: Block) -> Iterator[RelationMention]:
         """What one block states."""
         self.focus.heading(block)
-        within = between(self.mentions, block.span)
+        within = self.sheet.near(block.span)
         if not within:
             return
         short = block.span.end - block.span.start <= LONGEST
         if len(within) > 1 and short and self.in_block.rules:
-            yield from _apply(mask(self.document, within, block.span, self.rules), self.in_block, self.keys)
-        spans = list(sentences(self.document.text, *block.span))
-        for sentence, stand_ins in self.focus.stand_ins(block, spans):
-            yield from self._sentence(sentence, within, stand_ins)
+            yield from _apply(self.sheet.mask(block.span), self.in_block, self.keys)
+        spans = list(sentences(self.sheet.document.text, *block.span))
+        near = {span: named for span in spans if (named := self.sheet.near(span))}
+        for sentence, stand_ins in self.focus.stand_ins(block, spans, near):
+            if sentence in near:
+                yield from self._sentence(sentence, near[sentence], stand_ins)
 
     def _sentence(
-        self, sentence: Span, within: Sequence[Mention], stand_ins: Sequence[StandIn]
+        self, sentence: Span, near: Sequence[Mention], stand_ins: Sequence[StandIn]
     ) -> Iterator[RelationMention]:
-        near = between(within, sentence)
-        if not near or len(near) + len(stand_ins) < 2 or sentence.end - sentence.start > LONGEST:
+        if len(near) + len(stand_ins) < 2 or sentence.end - sentence.start > LONGEST:
             return
-        masked = mask(self.document, near, sentence, self.rules, stand_ins)
-        yield from _apply(masked, self.in_sentence, self.keys)
+        yield from _apply(self.sheet.mask(sentence, stand_ins), self.in_sentence, self.keys)
         if self.in_tokens and len(near) > 1:
             shown = longest_first(near)
-            yield from tokens.apply(self.document.text, sentence, shown, self.in_tokens, self.rules)
+            yield from tokens.apply(self.sheet.document.text, sentence, shown, self.in_tokens, self.rules)
 
 
-def _in_passages(
-    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
-) -> Iterator[RelationMention]:
-    across = _choice("passage", rules)
-    keys = by_key(entries)
-    for block, span, within in passages.find(document, mentions, across.rules):
-        yield from passages.begun(_apply(mask(document, within, span, rules), across, keys), block)
+def _in_passages(document: Document, sheet: Sheet, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+    across = _choice("passage", sheet.rules)
+    for block, span, _ in passages.find(document, sheet.mentions, across.rules):
+        yield from passages.begun(_apply(sheet.mask(span), across, keys), block)
 
 
-def _in_sections(
-    document: Document, mentions: Sequence[Mention], entries: Sequence[Reference], rules: Rules
-) -> Iterator[RelationMention]:
+def _in_sections(document: Document, sheet: Sheet, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     """Run the rules of scope `section` over each heading with the blocks up to the next."""
-    section_rules = _choice("section", rules)
-    keys = by_key(entries)
+    section_rules = _choice("section", sheet.rules)
     for span in passages.sections(document):
-        within = between(mentions, span)
-        if len(within) > 1:
-            yield from _apply(mask(document, within, span, rules), section_rules, keys)
+        if len(sheet.near(span)) > 1:
+            yield from _apply(sheet.mask(span), section_rules, keys)
 
 
-def _choice(scope: str, rules: Rules) -> Choice:
+def _choice(scope: str, rules: Rules) -> Choice[RelationRule]:
     """The rules of one scope, made ready once and kept with all rules."""
-    choice: Choice | None = rules.cache.get(f"choice {scope}")
+    choice: Choice[RelationRule] | None = rules.cache.get(f"choice {scope}")
     if choice is None:
         of_scope = [rule for rule in rules.relations if rule.scope == scope and rule.pattern]
         choice = rules.cache[f"choice {scope}"] = Choice(of_scope)
     return choice
 
 
-def _apply(masked: Masked, choice: Choice, keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
+def _apply(masked: Masked, choice: Choice[RelationRule], keys: Mapping[str, Reference]) -> Iterator[RelationMention]:
     for rule in choice.of(masked):
         for match in matches(rule, masked.text):
             if not denied(rule, masked.text, match):
@@ -206,9 +196,9 @@ def _in_titles(
     named += [
         (mention.span, mention) for mention in mentions if mention.kind == "paper" and not inside(listed, mention.span)
     ]
-    models = [mention for mention in mentions if mention.kind in {"model", "concept"}]
+    sheet = Sheet(document, [mention for mention in mentions if mention.kind in {"model", "concept"}], rules)
     for span, paper in named:
-        masked = mask(document, models, span, rules)
+        masked = sheet.mask(span)
         for rule in title_rules:
             match = rule.compiled.match(masked.text) if rule.compiled else None
             if match and match.start("subject") in masked.at:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.extractors import measured, tables
-from kg.extractors.masking import LONGEST, MOST_MENTIONS, Masked, mask, matches
+from kg.extractors.choice import Choice
+from kg.extractors.masking import LONGEST, Masked, Sheet, matches
 from kg.records import SILENT, Document, Mention, RelationMention, Result, Span
 from kg.rules import ResultRule, Rules
 from kg.text import sentences
@@ -52,16 +53,24 @@ def _place(result: Result) -> tuple[Span, Span, str, str]:
 
 
 def _in_sentences(document: Document, mentions: Sequence[Mention], rules: Rules) -> Iterator[Result]:
+    sheet, choice = Sheet(document, mentions, rules), _choice(rules)
     named = [mention for mention in mentions if mention.kind == "model" and mention.surface]
     starts = [mention.span.start for mention in named]
     for sentence in _running_text(document):
         stated = document.text[slice(*sentence)]
         near = bisect_left(starts, sentence.end) > bisect_left(starts, sentence.start)
         if near and len(stated) <= LONGEST and _NUMBER.search(stated):
-            masked = mask(document, mentions, sentence, rules)
-            telling = measured.METRIC in masked.text or "top" in stated.lower()
-            if telling and len(masked.at) <= MOST_MENTIONS:
-                yield from _owned(_apply(masked, rules.results, rules))
+            masked = sheet.mask(sentence)
+            if measured.METRIC in masked.text or "top" in stated.lower():
+                yield from _owned(_apply(masked, choice.of(masked), rules))
+
+
+def _choice(rules: Rules) -> Choice[ResultRule]:
+    """The rules for results, made ready once and kept with all rules."""
+    choice: Choice[ResultRule] | None = rules.cache.get("choice results")
+    if choice is None:
+        choice = rules.cache["choice results"] = Choice(rules.results)
+    return choice
 
 
 def _running_text(document: Document) -> Iterator[Span]:
@@ -79,8 +88,6 @@ def _running_text(document: Document) -> Iterator[Span]:
 def _apply(masked: Masked, result_rules: Iterable[ResultRule], rules: Rules) -> Iterator[tuple[int, Result]]:
     """Yield (place of the value, result) for everything that a rule finds."""
     for rule in result_rules:
-        if rule.blocker is not None and rule.blocker.search(masked.text):
-            continue
         for match in matches(rule, masked.text):
             if _leads(masked.text, match):
                 yield from _read(rule, match, masked, rules)

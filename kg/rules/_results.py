@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import regex
 
-from kg.rules.patterns import compile_relation, symbol
+from kg.rules.patterns import compile_expanded, expand_relation, symbol
 
 _PLACEHOLDER = regex.compile(r"(?<!\(\?P?)<(?P<name>model|dataset|metric|value|number|also|part)(?P<many>\.\.\.)?>")
 _ON = regex.compile(r"<on:(\d+)>")
@@ -58,8 +58,13 @@ ITEMS = {role: regex.compile(pattern, regex.ASCII | regex.IGNORECASE) for role, 
 
 def compile_result(pattern: str) -> regex.Pattern[str]:
     """Compile a result pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
+    return compile_expanded(expand_result(pattern))
+
+
+def expand_result(pattern: str) -> str:
+    """The regular expression of a result pattern, as `expand_relation` gives that of a relation pattern."""
     onward = _ON.sub(rf"[^。；;！？!?\\n{symbol('model')}]{{0,\1}}?", pattern)
-    return compile_relation(_PLACEHOLDER.sub(_expand, onward))
+    return expand_relation(_PLACEHOLDER.sub(_expand, onward))
 
 
 def _expand(match: regex.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,9 @@ import regex
 from kg.ontology import KINDS
 from kg.records import Mention
 from kg.rules import patterns
-from kg.rules._results import compile_result
+from kg.rules._results import compile_result, expand_result
 from kg.rules._titles import Titles
-from kg.rules.anchors import anchors
+from kg.rules.chains import Chain, chains
 from kg.text import fold, slug, squash
 
 if TYPE_CHECKING:
@@ -126,18 +126,9 @@ class RelationRule(Rule):
     compiler: ClassVar[Compiler] = patterns.compile_relation
 
     @cached_property
-    def needed(self) -> tuple[frozenset[str], ...]:
-        """For subject and object, the symbols of which a text must hold one."""
-        return patterns.roles(self.pattern)
-
-    def possible(self, held: Set[str]) -> bool:
-        """Whether a masked text that holds these characters can hold what the rule joins."""
-        return all(not symbols.isdisjoint(held) for symbols in self.needed)
-
-    @cached_property
-    def anchors(self) -> tuple[tuple[frozenset[str], ...], ...]:
-        """The words that a masked text must hold: in one of these ways, one of each set; empty where any may do."""
-        return anchors(self.pattern)
+    def chains(self) -> tuple[Chain, ...]:
+        """What a masked text must hold in order, in one of these ways; empty where any text may match."""
+        return chains(self.pattern, patterns.expand_relation)
 
     @cached_property
     def anchor(self) -> regex.Pattern[str] | None:
@@ -157,6 +148,11 @@ class ResultRule(Rule):
     stop: str = ""
     topic: ClassVar[str] = "results"
     compiler: ClassVar[Compiler] = compile_result
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """What a masked text must hold in order, in one of these ways; empty where any text may match."""
+        return chains(self.pattern, expand_result)
 
     @cached_property
     def stopped(self) -> regex.Pattern[str] | None:
@@ -256,11 +252,15 @@ class Rules:
 
     def category(self, mention: Mention) -> str:
         """The category of a concept: what its line says, else the rule that found it."""
-        entry = self.by_name.get((mention.kind, mention.value or ""))
-        if entry:
-            return entry.facts.get("category", "")
+        known = self._categories.get((mention.kind, mention.value or ""))
+        if known is not None:
+            return known
         rule = self._categorised.get(mention.rule_id)
         return rule.category if rule and rule.kind == mention.kind else ""
+
+    @cached_property
+    def _categories(self) -> dict[tuple[str, str], str]:
+        return {key: entry.facts.get("category", "") for key, entry in self.by_name.items()}
 
     @cached_property
     def _categorised(self) -> dict[str, MentionRule]:

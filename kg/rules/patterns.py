@@ -69,10 +69,16 @@ _TAIL = (
     rf"(?:\s?{SYMBOLS['citation']})?(?:\s?等(?:等|多种|多个|一系列|各种|经典|常用|常见)?(?:的)?(?:神经)?(?:网络|模型|算法|方法|技术|结构|架构|数据集|损失函数|激活函数|优化器)?)?"
 )
 
+# Most names have no tail, and most lists one item. What a tail and what goes on a list begin with is asked first:
+# a call of a part costs as much as ten characters, even where it reads nothing.
+_TAIL_BEGINS = r"\s(ADLMNO[adlmno”》」』优函层技损数方机架核框模激目神等策算系结网（" + SYMBOLS["citation"]
+_JOINED, _LISTED = rf"[{_TAIL_BEGINS}&+/、与以及和或还]", rf"[{_TAIL_BEGINS},，]"
+GUARDED_TAIL = rf"(?:(?=[{_TAIL_BEGINS}])(?&tail)|(?![{_TAIL_BEGINS}]))"
+
 # BERT-based, EfficientNet-L2, Flan-PaLM: a name that is a part of a longer word says nothing of itself
 _WHOLE = r"(?<![A-Za-z\d]-){}(?!-[A-Za-z\d])"
 # Parts that a pattern has many times are defined in it once: that compiles several times as fast.
-_PARTS = english.PARTS | {"tail": _TAIL + english.TAIL, "joint": _JOINT, "comma": _COMMA}
+PARTS = english.PARTS | {"tail": _TAIL + english.TAIL, "joint": _JOINT, "comma": _COMMA}
 # 微软的ResNet: whose it is may be said before a model
 _OWNER = f"(?:[{SYMBOLS['organisation']}{SYMBOLS['person']}](?:等人)?的)?"
 _HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af"
@@ -88,6 +94,16 @@ def symbol(kind: str, category: str = "") -> str:
 
 def compile_relation(pattern: str) -> regex.Pattern[str]:
     """Compile a relation pattern. Raises ValueError for an unknown kind, regex.error for a broken expression."""
+    return compile_expanded(expand_relation(pattern))
+
+
+def compile_expanded(pattern: str) -> regex.Pattern[str]:
+    """Compile a regular expression that may call the parts of relation patterns."""
+    return regex.compile(_with_parts(_chinese(pattern)), regex.ASCII | regex.IGNORECASE)
+
+
+def expand_relation(pattern: str) -> str:
+    """The regular expression of a relation pattern, with calls of its parts. Raises ValueError for an unknown kind."""
     for name in english.PARTS:
         pattern = pattern.replace(f"<{name}>", f"(?&{name})")
     pattern = _WORDS.sub(rf"(?:\\s[^\\s,;:!?。，；()（）{_ANY}]+(?:,\\d+)?){{0,\1}}?", pattern)
@@ -95,14 +111,13 @@ def compile_relation(pattern: str) -> regex.Pattern[str]:
     gapless = _OVER.sub(rf"[^。；;！？!?\\n{_ANY}]{{0,\1}}", gapless)
     gapless = _PAST.sub(rf"[^。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
     gapless = _ALONG.sub(rf"[^，。；;！？!?\\n{SYMBOLS['model']}]{{0,\1}}?", gapless)
-    expanded = _PLACEHOLDER.sub(_expand, gapless.replace("<also>", _ALSO).replace("<is>", _IS))
-    return regex.compile(_with_parts(_chinese(expanded)), regex.ASCII | regex.IGNORECASE)
+    return _PLACEHOLDER.sub(_expand, gapless.replace("<also>", _ALSO).replace("<is>", _IS))
 
 
 def _with_parts(pattern: str) -> str:
     """The pattern with the parts that it calls, each written once: a pattern with many mentions stays short."""
-    called = [name for name in _PARTS if f"(?&{name})" in pattern]
-    return pattern + (f"(?(DEFINE){''.join(f'(?P<{name}>{_PARTS[name]})' for name in called)})" if called else "")
+    called = [name for name in PARTS if f"(?&{name})" in pattern]
+    return pattern + (f"(?(DEFINE){''.join(f'(?P<{name}>{PARTS[name]})' for name in called)})" if called else "")
 
 
 def roles(pattern: str) -> tuple[frozenset[str], ...]:
@@ -166,8 +181,10 @@ def _expand(match: regex.Match[str]) -> str:
             one = _WHOLE.format(one)
         if kinds == ["model"] and match.start():
             one = _OWNER + one
-    tail = "" if kinds == ["citation"] else "(?&tail)"
-    return _list(one, tail, _GOES_ON[role or "object"]) if many else one + tail
+    if kinds == ["citation"]:
+        return _list(one, "", _GOES_ON[role or "object"]) if many else one
+    listed = _list(one, "(?&tail)", _GOES_ON[role or "object"]) if many else one
+    return f"{listed}{GUARDED_TAIL}"
 
 
 def _list(one: str, tail: str, goes_on: str) -> str:
@@ -178,5 +195,5 @@ def _list(one: str, tail: str, goes_on: str) -> str:
     comma = f"{tail}(?&comma){one}"
     oxford = f"(?:{comma}){{1,8}}{tail}{_OXFORD}{one}"
     three = rf"(?:{comma}){{2,3}}(?={tail}\s?的)"  # A，B，C的…; with two, the comma may end a clause
-    more = f"{tail}(?&joint){one}|{comma}(?={tail}{goes_on})|{oxford}"
-    return f"(?>{one}(?:{three}|(?:{more}){{0,30}})){tail}"
+    more = f"(?={_JOINED}){tail}(?&joint){one}|(?={_LISTED})(?:{comma}(?={tail}{goes_on})|{oxford})"
+    return f"(?>{one}(?:(?={_LISTED}){three}|(?:{more}){{0,30}}))"
