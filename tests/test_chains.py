@@ -116,14 +116,14 @@ def _left_out(choices: Choices, text: str) -> list[str]:
     return missed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_no_rule_is_left_out_of_random_texts(data: st.DataObject, choices: Choices, words: list[str]) -> None:
     pieces = st.sampled_from(sorted(SYMBOLS.values())) | st.sampled_from(words) | st.sampled_from(GLUE)
     assert _left_out(choices, "".join(data.draw(st.lists(pieces, max_size=14)))) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_no_rule_is_left_out_of_its_own_texts(data: st.DataObject, choices: Choices, examples: list[str]) -> None:
     one, other = data.draw(st.sampled_from(examples)), data.draw(st.sampled_from(examples))

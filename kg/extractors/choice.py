@@ -15,7 +15,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from kg.extractors.masking import MOST_MENTIONS, Masked
 from kg.rules import RelationRule, ResultRule
-from kg.rules.chains import BRACKETED, SIGNS, Chain
+from kg.rules.chains import BRACKETED, SIGNS, Chain, chains_of
 
 R = TypeVar("R", RelationRule, ResultRule)
 
@@ -25,14 +25,15 @@ class Choice(Generic[R]):
 
     def __init__(self, rules: Sequence[R]) -> None:
         self.rules: Sequence[R] = rules
-        self._free = [number for number, rule in enumerate(rules) if not rule.chains]  # any text may match them
+        chains = chains_of(rules)
+        self._free = [number for number, ways in enumerate(chains) if not ways]  # any text may match them
         self._starts = self._ends = 0
         self._owners: dict[int, int] = {}  # the last bit of each chain -> the number of its rule
         asking = dict.fromkeys(SIGNS, 0)  # what a chain may ask for -> the bits of the stages that it is
         allowing = [0] * (2 * len(SIGNS))  # for texts without brackets and with: the bits that a sign leaves set
         bit = 1
-        for number, rule in enumerate(rules):
-            for chain in rule.chains:
+        for number, ways in enumerate(chains):
+            for chain in ways:
                 self._starts |= bit
                 bit = _laid(chain, bit, asking, allowing)
                 self._ends |= bit >> 1

@@ -14,6 +14,7 @@ import regex
 from kg.extractors.lexicon import Text
 from kg.records import Span
 from kg.rules import Rules, compile_cues
+from kg.rules.patterns import compile_pattern
 
 _CLOSE = r"s?[\"\u300d\u300f\u300b]?(?: ?\([^()\n]{0,60}\)| ?[\[【]\d{1,3}[\]】])?"
 _OPEN = r"[\"\u300c\u300e\u300a]?$"
@@ -63,9 +64,9 @@ def _things(rules: Rules) -> _Things:
             rf"|(?:(?:are|were) )?{_EN_WORD}{{0,2}}?{noun}|(?:[,:]| is| was)? (?:an?|the|our) {_EN_WORD}{{0,6}}?{noun})"
         )
         things = rules.cache["things"] = _Things(
-            regex.compile(rf"{noun} ?(?:{_NAMED}|called |named )? ?{_OPEN}", regex.ASCII),
-            regex.compile(after, regex.ASCII),
+            compile_pattern(rf"{noun} ?(?:{_NAMED}|called |named )? ?{_OPEN}"),
+            compile_pattern(after),
             regex.compile(rf"{_NAMED} ?{_OPEN}"),
-            regex.compile(rf"{_CLOSE}的(?:(?!{_ZH_MODEL})[^,。;\n]){{0,10}}?{noun}", regex.ASCII),
+            compile_pattern(rf"{_CLOSE}的(?:(?!{_ZH_MODEL})[^,。;\n]){{0,10}}?{noun}"),
         )
     return things

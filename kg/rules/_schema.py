@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -212,6 +212,10 @@ class Rules:
     notices: tuple[str, ...] = ()
     # what later stages compile from these rules (an automaton, a spaCy matcher), so that it is done once
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets: what was read, without what is made from it when first asked for."""
+        return {name: {} if name == "cache" else getattr(self, name) for name in (one.name for one in fields(self))}
 
     @classmethod
     def of(

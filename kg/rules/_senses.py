@@ -13,6 +13,7 @@ from functools import cached_property
 import regex
 
 from kg.errors import RuleError
+from kg.rules._cache import compiled
 from kg.rules._schema import Entry
 from kg.text import fold
 
@@ -47,7 +48,7 @@ class Sense:
 def compile_cues(cues: Iterable[str]) -> regex.Pattern[str]:
     """Compile cues to one pattern over folded text."""
     parts = [_part(fold(cue)) for cue in sorted(set(cues), key=lambda cue: (-len(cue), cue))]
-    return regex.compile("|".join(parts), regex.ASCII) if parts else _NEVER
+    return compiled("|".join(parts), regex.ASCII) if parts else _NEVER
 
 
 def _part(cue: str) -> str:

@@ -9,10 +9,15 @@ asks for nothing, so that a chain may let a text pass in vain but never holds on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from kg.rules._cache import kept
 from kg.rules._ways import BRACKETED, SIGNS, SYMBOL_CHARS, Gap, Reader, Stage, UnreadError, Way, signs_of, weight
 
-__all__ = ["BRACKETED", "SIGNS", "Chain", "Stage", "chains"]
+__all__ = ["BRACKETED", "SIGNS", "Chain", "Stage", "chains", "chains_of"]
+
+if TYPE_CHECKING:
+    from kg.rules._schema import RelationRule, ResultRule
 
 Chain = tuple[Stage, ...]
 
@@ -28,6 +33,23 @@ def chains(pattern: str, expand: Callable[[str], str]) -> tuple[Chain, ...]:
         return ()
     found = dict.fromkeys(_chain(way) for way in ways)
     return tuple(found) if all(found) else ()
+
+
+def chains_of(rules: Sequence[RelationRule] | Sequence[ResultRule]) -> list[tuple[Chain, ...]]:
+    """The chains of many rules, which are kept from one run to the next."""
+    sources = "\0".join(f"{rule.topic} {rule.pattern}" for rule in rules)
+    found = kept(f"chains {sources}", lambda: [[list(map(_written, chain)) for chain in rule.chains] for rule in rules])
+    try:
+        read = [
+            tuple(tuple(Stage(frozenset(words), after) for words, after in chain) for chain in ways) for ways in found
+        ]
+    except (TypeError, ValueError):
+        read = []
+    return read if len(read) == len(rules) else [rule.chains for rule in rules]
+
+
+def _written(stage: Stage) -> tuple[list[str], int]:
+    return sorted(stage.any_of), stage.after
 
 
 def _chain(way: Way) -> Chain:

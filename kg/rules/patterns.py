@@ -18,7 +18,7 @@ import regex
 
 from kg.ontology import CATEGORIES, KINDS
 from kg.records import Mention
-from kg.rules import english
+from kg.rules import _cache, english
 
 # "citation" is the [3] in running text: no entity of the graph, but patterns point at it.
 SYMBOL_NAMES = (*KINDS, "citation", *(f"concept/{category}" for category in CATEGORIES))
@@ -99,7 +99,7 @@ def compile_relation(pattern: str) -> regex.Pattern[str]:
 
 def compile_expanded(pattern: str) -> regex.Pattern[str]:
     """Compile a regular expression that may call the parts of relation patterns."""
-    return regex.compile(_with_parts(_chinese(pattern)), regex.ASCII | regex.IGNORECASE)
+    return _cache.compiled(_with_parts(_chinese(pattern)), regex.ASCII | regex.IGNORECASE)
 
 
 def expand_relation(pattern: str) -> str:
@@ -131,7 +131,7 @@ def roles(pattern: str) -> tuple[frozenset[str], ...]:
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
     r"""Compile so that \b and \w mean ASCII: a Latin name is found between Chinese characters."""
-    return regex.compile(_chinese(pattern), regex.ASCII)
+    return _cache.compiled(_chinese(pattern), regex.ASCII)
 
 
 def compile_mention(pattern: str) -> regex.Pattern[str]:
