@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from kg.records import Mention, Span
+from kg.rules import compiled
 from kg.rules.english import ADVERBS, AUXILIARIES
 
 # verbs of the field, and those that rules ask for
@@ -51,19 +52,17 @@ BREAK = (
     rf"\s(?=(?:and|but)\s{_ADVERB}{{0,2}}(?:(?:{_VERBS}|it|its|they)\b(?!-)))"
     r"|\s(?=(?:while|whereas|although|though|because|even though|since)\s)"
 )
-_OMITTED = regex.compile(
+_OMITTED = compiled(
     rf"\s?(?:{_JOINS})?(?P<place>(?P<relative>(?:which|that|who)\s)?){_ADVERB}{{0,2}}"
     rf"(?:{AUXILIARIES}|{_VERBS})\b(?!-|[’']s)",
     regex.ASCII | regex.IGNORECASE,
 )
-_PASSIVE = regex.compile(
-    rf"\s?{_ADVERB}{{0,2}}(?:[a-z-]{{2,}}ed|built|known|drawn|made|taught)\b", regex.ASCII | regex.I
-)
-_OPENING = regex.compile(
+_PASSIVE = compiled(rf"\s?{_ADVERB}{{0,2}}(?:[a-z-]{{2,}}ed|built|known|drawn|made|taught)\b", regex.ASCII | regex.I)
+_OPENING = compiled(
     rf"\s?(?:{_ADVERB}{{0,2}}|by\s|while\s|when\s|after\s|in\s){_PARTICIPLE}\s", regex.ASCII | regex.IGNORECASE
 )
 # what a clause may begin with and still go on about the subject of the one before
-_FRAME = regex.compile(
+_FRAME = compiled(
     r"\s?(?:in|on|at|with|without|by|for|from|like|unlike|as|after|before|since|during|despite|given|because|although"
     r"|though|while|whereas|when|where|if|once|until|thanks|compared|relative|instead|beyond|besides|apart|among|through"
     r"|via|under|over|to|inside|within|even|contrary|and|but|so|or|nor|yet|it|its|they|their|this|these|which|who|whose"
@@ -71,47 +70,47 @@ _FRAME = regex.compile(
     rf"|{ADVERBS})\b",
     regex.ASCII | regex.IGNORECASE,
 )
-_OTHERS = regex.compile(
+_OTHERS = compiled(
     r"\s?(?:(?:and|but|so|while|whereas|because|as|when|then)\s)?(?:we|he|she|i|you|people|researchers|some|many|most"
     r"|others|everyone|nobody|no one|(?:the|our|their|his|her|several|many|most|these|those)\s(?:\w+\s)?"
     r"(?:authors?|team|researchers|colleagues|results|experiments?|figure|table|paper|idea|trick|question|rest|reason|difference|point|task|goal|problem))\b",
     regex.ASCII | regex.IGNORECASE,
 )
-_SPOKEN = regex.compile(
+_SPOKEN = compiled(
     r"[A-Za-z\ue000-\uf8ff\])][,’'s]{0,2}\s{1,2}[A-Za-z]+[.,:]?\s{1,2}[\"“‘]?[A-Za-z\d\ue000-\uf8ff]", regex.ASCII
 )
-_GOES_ON = regex.compile(r"-[A-Za-z]", regex.ASCII)
+_GOES_ON = compiled(r"-[A-Za-z]", regex.ASCII)
 _BEGINS_LATIN = frozenset([*string.ascii_letters, *string.whitespace])
-_LATIN = regex.compile(r"\s?[A-Za-z][^\u2e80-\u9fff]*+$", regex.ASCII)
+_LATIN = compiled(r"\s?[A-Za-z][^\u2e80-\u9fff]*+$", regex.ASCII)
 # the decoder of SegNet …: what is said of the part is said of the whole
-_PART_OF = regex.compile(
+_PART_OF = compiled(
     r"\s?(?:(?:and|but|while|whereas|so)\s)?(?:the|an?|both|all|most|every)\s(?:[a-z-]+\s){0,2}(?:generators?|discriminator|encoder"
     r"|decoder|backbone|heads?|stem|core|heart|trunk|neck|body|stages?|layers?|blocks?|cells?|version|architecture|structure|design"
     r"|weights|input|output|gates?|modules?|teacher|student|training|name|half|rest|part)\s(?:of|in|inside|behind)\s(?:the\s|an?\s)?",
     regex.ASCII | regex.IGNORECASE,
 )
-_APPOSITION = regex.compile(
+_APPOSITION = compiled(
     r"\s?(?:and\s)?(?:an?|the|one of|another|itself|short for|also|as|in|from|by|our|or)\b",
     regex.ASCII | regex.IGNORECASE,
 )
 _NOUNS = r"model|network|architecture|method|approach|algorithm|framework|detector|system|design|technique"
 _PARTS = r"optimizer|loss|layer|backbone|encoder|decoder"
-_PRONOUN = regex.compile(
+_PRONOUN = compiled(
     rf"(?<![A-Za-z’'-])(?:(?P<it>it|they)(?![A-Za-z’'-])|(?:this (?P<part>{_PARTS})"
     rf"|(?:this|that|the) (?:\w+ )?(?P<thing>{_NOUNS}))(?=\s(?:{_ADVERB}{{0,2}})(?:{AUXILIARIES}|{_VERBS})\b))",
     regex.ASCII | regex.IGNORECASE,
 )
-_OWNED = regex.compile(
+_OWNED = compiled(
     r"\s?(?:(?:and|but|while|whereas|with|where|because|since|though|although|so|in|for)\s)?(?P<place>)(?:its|whose|their)\s",
     regex.ASCII | regex.IGNORECASE,
 )
-_CLAUSE_BEGUN = regex.compile(
+_CLAUSE_BEGUN = compiled(
     rf"(?:,\s{{1,2}}|(?:,|(?<=[^,;]))\s(?:{_CONJUNCTION}|and|but|so|then|yet)\s{{1,2}}(?:the\s)?)$", regex.I
 )
-_ORDER = regex.compile(
+_ORDER = compiled(
     r"(?<![A-Za-z])the (?:(?P<former>former|first one)|(?P<latter>latter|second one))(?![A-Za-z])", regex.I
 )
-_SUBJECT_IT = regex.compile(
+_SUBJECT_IT = compiled(
     rf"\s?(?:{_JOINS}|(?:{_CONJUNCTION})\s)?{_ADVERB}{{0,2}}(?:(?:in|on|at|for|with)\s[^,]{{1,40}}\s)?$",
     regex.ASCII | regex.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from kg.extractors.choice import Choice
 from kg.extractors.clauses import governed
 from kg.extractors.focus import Focus
 from kg.extractors.masking import LONGEST, Masked, Sheet, StandIn, matches
-from kg.extractors.overlap import inside, longest_first
+from kg.extractors.overlap import longest_first
 from kg.ontology import PREDICATES
 from kg.records import SILENT, Block, Document, Mention, Reference, RelationMention, Span, by_key, cited
 from kg.rules import RelationRule, Rules
@@ -192,10 +193,9 @@ def _in_titles(
         start = document.text.find(entry.title, *entry.span) if entry.title else -1
         if entry.title and start >= 0:
             named.append((Span(start, start + len(entry.title)), entry))
-    listed = [entry.span for entry in entries]
-    named += [
-        (mention.span, mention) for mention in mentions if mention.kind == "paper" and not inside(listed, mention.span)
-    ]
+    listed = sorted(entry.span for entry in entries)
+    papers = (mention for mention in mentions if mention.kind == "paper")
+    named += [(mention.span, mention) for mention in papers if not _listed(mention.span, listed)]
     sheet = Sheet(document, [mention for mention in mentions if mention.kind in {"model", "concept"}], rules)
     for span, paper in named:
         masked = sheet.mask(span)
@@ -204,6 +204,12 @@ def _in_titles(
             if match and match.start("subject") in masked.at:
                 subject = masked.at[match.start("subject")]
                 yield RelationMention(subject, rule.predicate, paper, span, rule.id, rule.confidence)
+
+
+def _listed(span: Span, entries: Sequence[Span]) -> bool:
+    """Whether a span lies in an entry of the reference list; entries (in order) do not overlap."""
+    before = entries[bisect_left(entries, (span.start + 1,)) - 1 :][:1]
+    return any(entry.contains(span) for entry in before)
 
 
 def _sums_up(text: str, place: int) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import RuleError, RulesError
+from kg.rules._cache import compiled
 from kg.rules._gazetteers import load_gazetteers
 from kg.rules._parse import load_rules
 from kg.rules._results import ITEMS as RESULT_ITEMS
@@ -45,6 +46,7 @@ __all__ = [
     "Sense",
     "Title",
     "compile_cues",
+    "compiled",
     "default_dir",
     "load",
     "spelling_key",

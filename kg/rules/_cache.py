@@ -36,7 +36,7 @@ _ARGUMENTS = 11  # what regex builds a pattern from
 
 
 @lru_cache(maxsize=4096)
-def compiled(pattern: str, flags: int) -> regex.Pattern[str]:
+def compiled(pattern: str, flags: int = 0) -> regex.Pattern[str]:
     """Compile a pattern, or take it from the cache. Raises regex.error for a broken one."""
     data = kept(f"pattern {flags} {pattern}", lambda: _taken_apart(regex.compile(pattern, flags)))
     found = _put_together(data)

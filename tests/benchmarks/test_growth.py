@@ -63,6 +63,13 @@ PIECES = (
     "a",
     "\ue002",
     "论文：https://arxiv.org/abs/1706.03762\n代码：https://github.com/a/b\n",
+    "ResNet，",
+    "ResNet、VGG和",
+    "ResNet（VGG）",
+    "ResNet基于VGG，它使用了ReLU，",
+    "ResNet基于VGG，该网络使用了ReLU。",
+    "ResNet uses ReLU, and it beats VGG. ",
+    "我们，它，",
 )
 SHORT, LONG = 6_000, 60_000
 
