@@ -9,11 +9,12 @@ from kg.extractors.references.parts import YEAR
 from kg.extractors.references.people import NOBODY, People
 from kg.extractors.references.words import Words
 from kg.records import Span
+from kg.rules import compiled
 from kg.text import squash
 
 _CAPITAL = r"[\p{Lu}&][\p{L}\d-]*"
 # OpenAI. GPT-4 …; World Health Organization (2019); 中国互联网络信息中心. …
-ORGANISATION = regex.compile(
+ORGANISATION = compiled(
     rf"(?P<name>(?:U\.[SK]\.[ ])?\p{{Lu}}[^.()\"]{{1,80}}?)[.,]?[ ]*(?=\({YEAR}|{YEAR}[a-z]?\.[ ]|, \")"
     rf"|(?P<name>\p{{Lu}}[\p{{L}}\d&-]{{2,}}(?:[ ](?:{_CAPITAL}|of|and|for|the|/)){{0,5}})\.[ ]+"
     r"(?=\S.{8,}(?:[.?!,][ ]|\d{4}))"
@@ -22,32 +23,32 @@ ORGANISATION = regex.compile(
 )
 _BODY = "Team|Group|Community|Consortium|Collaboration|Committee|Organi[sz]ation|Foundation|Association|Developers?"
 # a group by its name: The NumPy Community, …
-GROUP = regex.compile(rf"(?P<name>\p{{Lu}}[\p{{L}}& ]{{2,60}}[ ](?:{_BODY}))(?=[.,:])")
-TEAM = regex.compile(
+GROUP = compiled(rf"(?P<name>\p{{Lu}}[\p{{L}}& ]{{2,60}}[ ](?:{_BODY}))(?=[.,:])")
+TEAM = compiled(
     r"(?P<name>\p{Lu}[\p{L}&]{1,20}(?:[ ]\p{Lu}[\p{L}&]{1,20}){0,3}[ ]"
     r"(?:Team|Group|Community|Consortium|Collaboration|Developers))(?=[ .,:]|$)"
 )
 # names up to the first full stop that is not an initial's
-_STOPPED = regex.compile(
+_STOPPED = compiled(
     r"(?P<names>[^\[\]?!]{2,400}?)(?P<more>[ ]?[,;、]?[ ]?(?:et\.?[ ]?al|等人?))?"
     r"(?:(?<![ .,-]\p{Lu})\.|\.\.)[ ]*(?=[^ .]{1,})"
 )
 _OF = "van|von|de|der|den|la|le|del|di|da|el|al|bin|ten|ter"
-_NAME_LIKE = regex.compile(
+_NAME_LIKE = compiled(
     rf"(?:\p{{Lu}}[\p{{L}}'-]*\.?|(?:{_OF})|\p{{Lu}}[.-]?)"
     rf"(?:(?:[ -]|,[ ])(?:\p{{Lu}}[\p{{L}}'-]*\.?|-?\p{{Ll}}\.|{_OF}|of|the|for)){{0,6}}"
     r"|\p{Han}{2,20}(?:[·・•]\p{Han}{1,8}){0,2}|[\p{Han}()（）]{4,30}"
 )
 _GBT_NAME = r"\p{Lu}[\p{L}'-]+[ ]\p{Lu}(?:[ -]\p{Lu}(?!\p{L})){0,2}(?!\p{L})"
 # GB/T names without the full stop behind them
-_UNSTOPPED = regex.compile(
+_UNSTOPPED = compiled(
     rf"(?P<names>{_GBT_NAME}(?:,[ ]?{_GBT_NAME}){{0,12}}"
     r"|\p{Han}{2,4}(?:[,、][ ]?\p{Han}{2,4}){0,6}(?!\p{Han}))"
     r"(?P<more>,?[ ]?(?:et\.? al\.?|等))?[ ]+"
 )
-_ANYONE = regex.compile(r"(?P<name>[^.\[\]]{2,120}?)\.[ ]*(?=[^.]{3,})")
-_WORD = regex.compile(r"\p{Lu}\p{Ll}[\p{Latin}'-]*")
-_BETWEEN = regex.compile(r"[ ]?[,;、][ ]?|[ ](?:and|&)[ ]")
+_ANYONE = compiled(r"(?P<name>[^.\[\]]{2,120}?)\.[ ]*(?=[^.]{3,})")
+_WORD = compiled(r"\p{Lu}\p{Ll}[\p{Latin}'-]*")
+_BETWEEN = compiled(r"[ ]?[,;、][ ]?|[ ](?:and|&)[ ]")
 
 
 def unmarked(flat: str, start: int, stop: int, words: Words) -> People:

@@ -8,6 +8,7 @@ import regex
 
 from kg.extractors.references.parts import MONTHS, YEAR
 from kg.records import Span
+from kg.rules import compiled
 
 _NUMBER = r"[A-Za-z]{0,2}\d[\d.:]{0,9}[A-Za-z]?"
 _PAGES = (
@@ -72,14 +73,14 @@ _FORMS = (
     ),
     ("23(10)", "(", rf"(?<![\d(-]){_V}[ ]?\((?P<issue>(?!{YEAR})[\dA-Za-z ./-]{{1,9}})\)"),
 )
-_LOCATORS = tuple((example[:2] in {"20"}, signs, regex.compile(pattern)) for example, signs, pattern in _FORMS)
+_LOCATORS = tuple((example[:2] in {"20"}, signs, compiled(pattern)) for example, signs, pattern in _FORMS)
 
 _TRACKS = r"(?![ ]?[(:][ ]?(?:Long|Short|Main|Demo|System|Industry|Student|Tutorial|Papers))"
 # numbers that a word names, and what stands in the text (in lower case) whenever they do
 _KEYS = (
     (
         ("v", "卷", "bd"),
-        regex.compile(
+        compiled(
             r"(?i)(?<!\p{L})(?:volume|vol\.?|v\.|bd\.)[ ]?"
             rf"(?P<volume>[A-Za-z]{{0,3}}-?\d{{1,5}}[A-Za-z]?|[ivxlc]+(?!\p{{L}})){_TRACKS}"
             r"|第[ ]?(?P<volume>\d{1,4})[ ]?卷|卷[ ]?(?P<volume>\d{1,4})(?!\d)"
@@ -87,14 +88,14 @@ _KEYS = (
     ),
     (
         ("no", "nr.", "iss", "number", "期"),
-        regex.compile(
+        compiled(
             r"(?i)(?<!\p{L})(?:number|no\.?|nr\.|issue|iss\.)[ ]?(?P<issue>\d[\w/-]{0,9})"
             r"|第[ ]?(?P<issue>[\d-]{1,6})[ ]?期"
         ),
     ),
     (
         ("p.", "pp", "page", "pg", "页", "版"),
-        regex.compile(
+        compiled(
             rf"(?i)(?<!\p{{L}})(?:pages?|pp\.?|pgs?\.|p\.)[ ]?:?[ ]?{_PAGES}"
             r"|第?[ ]?(?P<pages>\d{1,5}(?:-\d{1,5})?)[ ]?页"
             r"|(?<=日[，, ]{0,2})第[ ]?(?P<pages>[A-Z]?\d{1,3})[ ]?版(?!本)"
@@ -102,9 +103,9 @@ _KEYS = (
     ),
 )
 # Review of Financial Studies 15, Issue 1
-_VOLUME_BEFORE = regex.compile(r"[ ](?P<volume>\d{1,4})[,:]?[ ]?$")
-_LAST_PAGES = regex.compile(rf"[,.:][ ](?P<pages>{_RANGE})[ ]?(?=[.,;(]|$)")
-_YEARS = regex.compile(rf"(?<!\d|\d\.)(?P<year>{YEAR})(?=[a-z]?(?![\d\p{{Latin}}]))(?![ ]?-[ ]?\d{{4}})")
+_VOLUME_BEFORE = compiled(r"[ ](?P<volume>\d{1,4})[,:]?[ ]?$")
+_LAST_PAGES = compiled(rf"[,.:][ ](?P<pages>{_RANGE})[ ]?(?=[.,;(]|$)")
+_YEARS = compiled(rf"(?<!\d|\d\.)(?P<year>{YEAR})(?=[a-z]?(?![\d\p{{Latin}}]))(?![ ]?-[ ]?\d{{4}})")
 
 
 @dataclass(slots=True)

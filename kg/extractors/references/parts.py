@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from kg.records import Span
+from kg.rules import compiled
 from kg.text import narrow
 
 # one character for one, beyond what `narrow` folds
@@ -34,7 +35,7 @@ _ACCESSED = r"(?:accessed|visited|retrieved|viewed|cited|访问日期|引用日�
 
 # what is blanked, and what stands in it whenever it does
 _NOISE = tuple(
-    (signs, regex.compile(rf"(?i){pattern}"))
+    (signs, compiled(rf"(?i){pattern}"))
     for signs, pattern in (
         (("://",), rf"(?:(?<!\p{{L}})(?:URL|doi)[ ]?:?[ ]?)?https?://{_REST}"),
         (("www.",), rf"(?<![\w.])www\.{_REST}"),
@@ -57,10 +58,8 @@ _NOISE = tuple(
     )
 )
 # the digits of an arXiv id are no volume, page or year
-_ARXIV = regex.compile(
-    r"(?i)(?:arxiv|abs)[ :./]{1,3}(?P<id>\d{4}\.[ ]?\d{4,5}(?:v\d+)?|[a-z-]{2,9}(?:\.[a-z]{2})?/\d{7})"
-)
-_MARK = regex.compile(
+_ARXIV = compiled(r"(?i)(?:arxiv|abs)[ :./]{1,3}(?P<id>\d{4}\.[ ]?\d{4,5}(?:v\d+)?|[a-z-]{2,9}(?:\.[a-z]{2})?/\d{7})")
+_MARK = compiled(
     r"\[[ ]?(?P<mark>[A-Z]{1,2}(?:[ ]?/[ ]?(?:OL|CD|DK|MT))?)[ ]?\]"
     r"|\((?P<mark>[JMCDRNPS]|(?:EB|DB|DS|CP|J|PP|C|M)/OL)\)(?=[ ]?[.,/])"
 )
@@ -68,18 +67,16 @@ _MARKS = frozenset(
     ("J", "M", "C", "D", "R", "N", "P", "S", "A", "Z", "G", "K", "CP", "EB", "DB", "DS", "PP", "CM", "W", "OL")
 )
 # [Bylander, 1994], [HZRS16], [CVPR 2016]
-_KEY = regex.compile(
-    r"\[(?=[^\]]{0,60}\d)(?:\p{L}[^\[\]]{1,60}?[, ]?\d{2,4}[a-z]?|\p{Lu}\p{L}{0,5}\+?\d{2,4}[a-z]?)\][ ]*"
-)
+_KEY = compiled(r"\[(?=[^\]]{0,60}\d)(?:\p{L}[^\[\]]{1,60}?[, ]?\d{2,4}[a-z]?|\p{Lu}\p{L}{0,5}\+?\d{2,4}[a-z]?)\][ ]*")
 # pages of the citing paper, as some styles add them
-_BACK = regex.compile(rf"(?<={YEAR}\.)[ ]\d{{1,3}}(?:,[ ]\d{{1,3}})*[ .]*$")
-_LEAD = regex.compile(r"[\s.,;:·*•^†-]*")
+_BACK = compiled(rf"(?<={YEAR}\.)[ ]\d{{1,3}}(?:,[ ]\d{{1,3}})*[ .]*$")
+_LEAD = compiled(r"[\s.,;:·*•^†-]*")
 _REACH = 40
 # stands where a second mark stood; no style writes it
 DIVIDER = "\x1f"
 
 
-_RUN = regex.compile(r"(?<=[ ])[ ]+")
+_RUN = compiled(r"(?<=[ ])[ ]+")
 
 
 class Parts(NamedTuple):

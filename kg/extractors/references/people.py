@@ -8,11 +8,13 @@ pattern for the whole list; the form that reads furthest wins, so that the title
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
 from kg.records import Span
+from kg.rules import compiled
 
 _OF = (
     r"(?:van der|van den|van de|van 't|von der|de la|de los|de las|del|della|van|von|de|den|der|di|da|dos|das|du|la|le"
@@ -84,6 +86,7 @@ _ALONE = r"(?=,?[ ](?:\((?:19|20)\d\d|\"))"
 _PAIR = r"(?=[ ]?(?:[.,(\"]|$))"
 
 
+@cache
 def _pattern(form: str) -> regex.Pattern[str]:
     """The whole list as one pattern: the first name, others by commas, then others by `and`."""
     first, others = _LISTS[form]
@@ -91,25 +94,24 @@ def _pattern(form: str) -> regex.Pattern[str]:
     comma = rf"(?:{_COMMA}|{_SPACE})" if form == "han" else _COMMA
     tail = rf"(?:(?P<more>{_ET_AL})(?P<role>{_ROLE})?|(?P<role>{_ROLE})|{_END})"
     if form == "surname":
-        return regex.compile(
+        return compiled(
             rf"(?P<name>{_FORMS[first]})(?:(?P<more>{_ET_AL})|{_ALONE}|{_AND}{name}(?:(?P<more>{_ET_AL})|{_PAIR}))",
             regex.V1,
         )
-    return regex.compile(rf"(?P<name>{_FORMS[first]})(?:{comma}{name})*(?:{_AND}{name})*{tail}", regex.V1)
+    return compiled(rf"(?P<name>{_FORMS[first]})(?:{comma}{name})*(?:{_AND}{name})*{tail}", regex.V1)
 
 
-_PATTERNS = {form: _pattern(form) for form in _LISTS}
 _OPENING_INITIAL = ("initials surname", "bare initials surname", "given surname")
 _OPENING_WORD = tuple(form for form in _LISTS if form not in {"han", "initials surname", "bare initials surname"})
-_INITIAL = regex.compile(r"\p{Lu}[haeu]?\.|\p{Lu}[ ]")
-_TWO_CAPITALS = regex.compile(r"\p{Lu}{2}[ ]")
-_HAN_FIRST = regex.compile(r"\p{Han}")
+_INITIAL = compiled(r"\p{Lu}[haeu]?\.|\p{Lu}[ ]")
+_TWO_CAPITALS = compiled(r"\p{Lu}{2}[ ]")
+_HAN_FIRST = compiled(r"\p{Han}")
 # what follows one full name with an initial inside; else `Feng G. SSD: …` would be a man called G. SSD
-_AUTHOR_ENDS = regex.compile(r"[ ]?(?:[.;(\[\"]|$|[,:][ ]?+(?!\p{Ll}))")
+_AUTHOR_ENDS = compiled(r"[ ]?(?:[.;(\[\"]|$|[,:][ ]?+(?!\p{Ll}))")
 
 
-_INITIAL_GIVEN = regex.compile(r",[ ]\p{Lu}\.[ ]")
-_DATED = regex.compile(r"[.,]?[ ](?:\(|\"|(?:19|20)\d\d)")
+_INITIAL_GIVEN = compiled(r",[ ]\p{Lu}\.[ ]")
+_DATED = compiled(r"[.,]?[ ](?:\(|\"|(?:19|20)\d\d)")
 
 
 class People(NamedTuple):
@@ -132,7 +134,7 @@ def read(flat: str, start: int = 0, stop: int | None = None, forms: Iterable[str
     for form in forms or _opening(flat, start):
         if form == "given surname" and best.form == "surname initials" and flat[best.spans[0].end - 1] != ".":
             continue
-        match = _PATTERNS[form].match(flat, start, stop)
+        match = _pattern(form).match(flat, start, stop)
         if match is not None and match.end() > best.end:
             people = _people(match, form)
             if _plausible(flat, people, stop):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from kg.extractors.references.parts import DIVIDER, MONTHS, YEAR
 from kg.extractors.references.words import Words
 from kg.records import Span
+from kg.rules import compiled
 from kg.text import squash
 
-_SPLIT = regex.compile(
+_SPLIT = compiled(
     r"[.](?:[ ]+|(?=\p{Han}))|(?<=[\p{Ll})\d])[.](?=\p{Lu})|[,;\x1f][ ]*|[ ]\[|[ ]\((?=[^()]*$)|[ ]?\(|\)[ ]?"
 )
-UNPUBLISHED = regex.compile(
+UNPUBLISHED = compiled(
     r"(?i)(?:unpublished )?(?:[\p{L}' .]{0,20}"
     r"(?:ph\.? ?d\.?|master'?s?|m\.? ?s\.?c?\.?|m\.?eng\.?|doctoral|diploma|bachelor'?s?|b\.?sc?\.?|licentiate)"
     r"[ ](?:thesis|dissertation)|thesis|diss(?:ertation|\.)"
@@ -28,7 +27,7 @@ _DATE = (
     rf"|{YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|{YEAR}[ ](?:{MONTHS})[ ]?\d{{0,2}}|n\.?d\.?"
 )
 # what is neither venue nor publisher: dates, editions, versions, numbers of patents and standards, states of a text
-DROPPED = regex.compile(
+DROPPED = compiled(
     rf"(?i)(?:{_DATE}|(?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|revised) ed(?:ition|n|\.)?"
     r"|第?[\d一二三四五六七八九十]{1,3}[ ]?版|eds?|editors?|pt\.? ?\w{1,2}|ser|series|s\.?[ln]\.?|inc|ltd"
     r"|(?:special )?issue[ ].*|version [\d.]+|\d+(?:\.\d+){1,2}|preprint(?: at)?"
@@ -36,7 +35,7 @@ DROPPED = regex.compile(
     r"|[A-Z]{2}\d{5,}[A-Z]?\d?|(?:ISO|IEEE|GB|ANSI)[\p{L}/ ]{0,8}\d[\d.:-]*"
     r"|to appear|in press|submitted|forthcoming|accepted|oral|spotlight|poster|best paper.*)"
 )
-_SERIES = regex.compile(
+_SERIES = compiled(
     r"(?i)(?:ser\.?[ ]|lecture notes in|lncs|lnai|lnm|ccis|springer (?:series|tracts)"
     r"|advances in (?:intelligent systems|experimental medicine)|communications in computer|ceur|studies in|ifip|icpc"
     r"|volume \w+ of|proceedings of machine learning research|jmlr w)[^,.;]*"
@@ -46,7 +45,7 @@ _HOUSE = (
     r"|university|universit\p{L}{1,4}|inc\.?|ltd\.?|gmbh|institute|laborator(?:y|ies)|college|corporation"
     r"|foundation(?: for [\p{L} ]+)?|association for [\p{L} ]+"
 )
-_PUBLISHER = regex.compile(
+_PUBLISHER = compiled(
     r"(?i)(?!trans|proc|journal|annual|conf|finding|workshop|symp|bulletin|annals)"
     rf"(?:[\p{{L}}&'.\- ]{{2,60}}[ ])?(?:{_HOUSE})(?: (?:of|at) [\p{{L}} ]{{2,40}})?"
     r"|(?:university|institute|department|dept\.?|school|faculty|college) of [\p{L} ,&-]{2,60}"
@@ -57,7 +56,7 @@ _LONGEST_HOUSE = 100
 _NEAR = 30
 _BEFORE, _BEHIND = f" .,;:()[]{DIVIDER}", f" ,;:([{DIVIDER}"
 _LOOSE_STOPS = frozenset({" .", ";.", f"{DIVIDER}."})
-LONE_YEAR = regex.compile(rf"(?:[ ,]+\(?|\()(?:{MONTHS})?[ ]?(?:{YEAR}[a-z]?)\)?$")
+LONE_YEAR = compiled(rf"(?:[ ,]+\(?|\()(?:{MONTHS})?[ ]?(?:{YEAR}[a-z]?)\)?$")
 
 
 def split(flat: str, start: int, end: int) -> Iterator[Span]:

@@ -11,15 +11,16 @@ from kg.extractors.references import pieces
 from kg.extractors.references.parts import MONTHS, YEAR
 from kg.extractors.references.words import Words
 from kg.records import Span
+from kg.rules import compiled
 from kg.text import squash
 
-_QUOTED = regex.compile(
+_QUOTED = compiled(
     r"[\"'`]{1,2}(?P<title>(?:[^\"]|\"(?=[\p{L}\d])(?<=[ (-]\")|\"(?=[^\"]{1,60}\"[^\"]{0,80}[,.?!]\")){3,400}?)"
     r"(?P<stop>[,.?!;:]?)(?:\"|''|``)(?=[ ,.;:(]|$)[ ]?[,.;:]*[ ]*"
 )
-_SINGLE = regex.compile(r"'(?P<title>[^\"]{3,300}?)(?P<stop>[,.?!]?)'(?=[ ,.;(]|$)[ ]?[,.;:]*[ ]*")
+_SINGLE = compiled(r"'(?P<title>[^\"]{3,300}?)(?P<stop>[,.?!]?)'(?=[ ,.;(]|$)[ ]?[,.;:]*[ ]*")
 # what a venue begins with, after the title's full stop or comma
-_CUE = regex.compile(
+_CUE = compiled(
     r"(?i:in[ :](?!the (?:wild|loop|presence|context|field)\b)(?=[^.]*\p{Lu})|(?:in )?proc(?:eedings|\.)"
     r"|conf(?:erence|\.)|workshop|symposium|lecture notes|advances in"
     r"|(?:the )?(?:international|annual|european|journal|annals|bulletin|transactions|acta)[ .]"
@@ -38,16 +39,16 @@ _CUE = regex.compile(
     r"|\p{Han}{2,20}(?:学报|杂志|通报|通讯|研究|科学|出版社|大学|会议)"
 )
 # a year, a date or a volume alone: what stands before it may be the venue
-_WEAK = regex.compile(rf"\(?{YEAR}|(?:\d{{1,2}}[ ])?(?:{MONTHS})[ ]|v(?:ol)?\.")
+_WEAK = compiled(rf"\(?{YEAR}|(?:\d{{1,2}}[ ])?(?:{MONTHS})[ ]|v(?:ol)?\.")
 _SMALL = r"(?:of|and|for|the|in|on|&)"
 # the words of a journal's name, then the number of a volume or a year
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     rf"(?=\p{{Lu}})[^.,;?!()\d\[\]]{{2,90}}(?:[.,]?[ ]|[ ]?\()(?:\d{{1,4}}[ ]?[(:,;.]|{YEAR}|[Vv]ol)"
     rf"|(?:\p{{Lu}}\p{{L}}*[.]?[ ]|{_SMALL}[ ]|\([A-Z][\p{{L}} ]+\)[ ]){{1,9}}"
     rf"(?:[,:;]?[ ]?\d{{1,4}}[ ]?[(:,;]|\({YEAR}\))"
 )
 # an abbreviated journal and its volume: Neural Comput., 34 (1970)
-_JOURNAL = regex.compile(
+_JOURNAL = compiled(
     rf"(?:\p{{Lu}}[\p{{L}}-]*\.?[ ]|{_SMALL}[ ]){{0,8}}\p{{Lu}}[\p{{L}}-]*\.,?[ ]"
     rf"(?:\p{{Lu}}?\d{{1,4}}[ ]?[(:,;]|\({YEAR}\))"
 )
@@ -55,26 +56,26 @@ _ABBREVIATION = (
     r"[ .(-]\p{Lu}|[ (](?:vs|cf|St|No|Vol|Fig|Dr|Mr|al|Inc|Ltd|Corp|[Aa]pprox|resp|etc|ca|sp|spp|var|U\.S)"
     r"|e\.g|i\.e|Ph|\bE"
 )
-_STOP = regex.compile(
+_STOP = compiled(
     rf"(?<!{_ABBREVIATION})\.(?=[ ]+\S|\p{{Han}}|(?<=\p{{Ll}}\.)\p{{Lu}}\p{{Ll}})[ ]*"
     r"|(?<=\p{Lu}{2,}|[ (-]\p{Lu})\.[ ]+(?=\p{Lu}\p{Ll}|In[: ])|[?!][ \"']+(?=\S)"
     r"|(?<=\p{Han}|\d)\.(?=\p{Han}|[A-Z])|\.$"
 )
-_IN = regex.compile(
+_IN = compiled(
     r"[,.;?!]?[ ]+(?:[Ii]n[ ]?:[ ]?|In,[ ]|(?<=[,.;?!][ ]+)In[ ](?=[ ]?(?:[\p{Lu}\d]|the \p{Lu}))"
     r"|in[ ](?=Proc|Adv|Conf|Int|IEEE|ACM|Workshop|the Proc|European|Advances))"
     r"|/[ ]?/[ ]?|,[ ]+in[ ]+(?=\p{Lu}|\d|the \p{Lu})"
 )
-_COMMA = regex.compile(r"[,;][ ]?")
+_COMMA = compiled(r"[,;][ ]?")
 # what a bracket at the end holds: (Springer, Cham, 2016), (2016), (MIT Press)
-_BRACKET = regex.compile(rf"[ ]?\((?=[^()]{{2,90}}[ ]{YEAR}\)\.?$)")
-_DATED = regex.compile(rf"[ ]?\((?={YEAR}\)\.?$)")
-_HOUSE = regex.compile(r"[ ]\((?P<house>[^()]{2,60})\)(?:, \d{1,5}-\d{1,5})?\.?$")
+_BRACKET = compiled(rf"[ ]?\((?=[^()]{{2,90}}[ ]{YEAR}\)\.?$)")
+_DATED = compiled(rf"[ ]?\((?={YEAR}\)\.?$)")
+_HOUSE = compiled(r"[ ]\((?P<house>[^()]{2,60})\)(?:, \d{1,5}-\d{1,5})?\.?$")
 _SEPARATED = (*",.;: (", "")
-_UP_TO = regex.compile(r"[^,.;:(]{2,60}")
-_HAN = regex.compile(r"\p{Han}")
-_ANGLE = regex.compile("[<>]")
-_LOCATED = regex.compile(rf"\d{{1,4}}[ ]?[(:]|{YEAR}|(?i:vol\.|no\.|pp?\.)")
+_UP_TO = compiled(r"[^,.;:(]{2,60}")
+_HAN = compiled(r"\p{Han}")
+_ANGLE = compiled("[<>]")
+_LOCATED = compiled(rf"\d{{1,4}}[ ]?[(:]|{YEAR}|(?i:vol\.|no\.|pp?\.)")
 _REACH = 100
 # a title has few full stops and commas; more are looked at in no entry
 _MOST = 40

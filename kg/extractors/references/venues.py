@@ -6,37 +6,36 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 from kg.extractors.references import people, pieces
 from kg.extractors.references.parts import MONTHS, YEAR
 from kg.extractors.references.words import Words
 from kg.records import Span
+from kg.rules import compiled
 from kg.text import squash
 
 _GLUED = r"In(?=(?:Proc|Inter|Adv|Euro|IEEE|ACM|AAAI))"
-_LEAD = regex.compile(
+_LEAD = compiled(
     rf"(?:[ .,;:)\]]+|/[ ]?/|{YEAR}[a-z]?[.,][ ]+|{_GLUED}"
     rf"|(?:in|In|IN)[ ]?:[ ]?|IN[ ]+|in[ ]+|In[ ]+(?=[\p{{Lu}}\d\p{{Han}}]|(?i:proc|adv|the[ ]))|载于?(?=<)|见[: ][ ]?"
     r"|主编[ ]?"
     r"|(?:published|appears|appeared|presented) (?:in|at)[ ](?:the )?|(?:the )?(?=(?i:proceedings)))*"
 )
-_HOST = regex.compile(rf"[ .,;:)\]]*(?:/[ ]?/|载于?<|{_GLUED}|见[: ]|[Ii]n(?:[ ]?:[ ]?|[ ]+))")
-_TRAIL = regex.compile(r"[ ,.;:(\[/-]*(?:(?<!\p{L})(?i:vol|no|pp?|pages|art|article|in|and)\.?[ ,.;:(\[]*)?$")
+_HOST = compiled(rf"[ .,;:)\]]*(?:/[ ]?/|载于?<|{_GLUED}|见[: ]|[Ii]n(?:[ ]?:[ ]?|[ ]+))")
+_TRAIL = compiled(r"[ ,.;:(\[/-]*(?:(?<!\p{L})(?i:vol|no|pp?|pages|art|article|in|and)\.?[ ,.;:(\[]*)?$")
 # what is no part of the venue at its end: 2023年版, (CVPR '16), abs/1703.06211, 2016 Jun 26, [cs.LG]
-_EDITION = regex.compile(
+_EDITION = compiled(
     rf"[, ]*{YEAR}年[^,，]{{0,12}}$|[ ]\([A-Z][\w.-]*[ ]?'\d\d\)$|[ ,]+abs/[\w./-]+$"
     rf"|[ ]{YEAR}[ ]{MONTHS}(?:[ ]\d{{1,2}})?$|[ ]\[[a-z-]+(?:\.[A-Z]{{2}})?\]?$"
 )
-_EDITORS = regex.compile(
+_EDITORS = compiled(
     r"(?i)[,.;(]?[ ]?(?P<by>edited by[ ]|eds?\.?[ ]by[ ])"
     r"|[,.;]?[ ]?\(?(?<!\p{L})(?:eds?(?:\.|[ )]|$)|editors?(?!\p{L}))"
 )
-_DIVIDER = regex.compile(r"[,.;][ ]+")
-_CITY = regex.compile(r"\p{Lu}[\p{L}'.-]+(?:[ ]\p{Lu}[\p{L}'.-]+){0,2}")
+_DIVIDER = compiled(r"[,.;][ ]+")
+_CITY = compiled(r"\p{Lu}[\p{L}'.-]+(?:[ ]\p{Lu}[\p{L}'.-]+){0,2}")
 # a country behind these belongs to the name: Proc. Natl. Acad. Sci. U.S.A.
-_SOCIETY = regex.compile(r"[ ](?:Sci|Soc|Acad|Jpn)\.[ ]$")
-_ARXIV = regex.compile(r"(?i)arxiv:[ ]?[\w./-]+\w")
+_SOCIETY = compiled(r"[ ](?:Sci|Soc|Acad|Jpn)\.[ ]$")
+_ARXIV = compiled(r"(?i)arxiv:[ ]?[\w./-]+\w")
 _REACH = 60
 _MOST = 20
 _NO_VENUE = frozenset({"M", "D", "R", "S", "P"})
