@@ -28,6 +28,7 @@ _NOT_WORD = regex.compile(r"[\W_]+")
 _ASCII_NOT_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _SLUG_BREAK = regex.compile(r"[^\p{L}\p{N}.+]+")
 _HAN = regex.compile(r"\p{Han}")
+_HAN_RUN = regex.compile(r"\p{Han}+")
 
 # Not visible, but they split words: joiners, marks of direction, byte order mark, soft hyphen.
 INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -94,8 +95,8 @@ def has_han(text: str) -> bool:
 def language(text: str) -> str:
     """Say `zh` where at least a tenth of the letters are Chinese characters, else `en`."""
     head = text[:4000]
-    han = len(_HAN.findall(head))
-    return "zh" if han * 10 >= max(1, sum(c.isalpha() for c in head)) else "en"
+    han = sum(map(len, _HAN_RUN.findall(head)))
+    return "zh" if han * 10 >= max(1, sum(map(str.isalpha, head))) else "en"
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
