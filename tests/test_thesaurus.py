@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -197,3 +198,9 @@ def test_the_command_line_takes_one(command: list[str], tmp_path: Path) -> None:
     assert "'BERT' is the model BERT already" in done.stderr
     written = done.stdout or (tmp_path / "out" / "graph.json").read_text(encoding="utf-8")
     assert "concept:frobnication" in written
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mine.ttl")
+    with pytest.raises(RulesError, match="it is no regular file"):
+        rules_module.load((), [tmp_path / "mine.ttl"])

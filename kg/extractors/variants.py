@@ -61,9 +61,10 @@ def _listed(text: Text, kind: str, base: str, position: int, rule: MentionRule, 
     """Yield the sizes that follow alone, of the name that the first size belongs to."""
     lists = [other for other in rules.mentions if rule.id in other.follows.split("|") and other.compiled]
     for _ in range(_LONGEST_LIST if lists else 0):
-        found = next((m for other in lists if (m := other.compiled.match(text.narrow, position))), None)  # type: ignore[union-attr]
+        matches = ((other, other.compiled.match(text.narrow, position)) for other in lists if other.compiled)
+        size, found = next(((other, match) for other, match in matches if match and match["n"]), (rule, None))
         if found is None or not opens(text.folded, found.end(), found.end() - 1):
             return
         position = found.end()
-        value = canonical(rules, kind, lists[0].value.format(base=base, **found.groupdict()))
-        yield text.mention(kind, found.start("n"), position, value, lists[0].id, lists[0].confidence)
+        value = canonical(rules, kind, size.value.format(base=base, **found.groupdict()))
+        yield text.mention(kind, found.start("n"), position, value, size.id, size.confidence)

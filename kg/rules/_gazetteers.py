@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kg.errors import RuleError
+from kg.rules import _files
 from kg.rules._schema import Entry
 from kg.rules._titles import COLUMNS, STEM
 
@@ -56,18 +57,38 @@ def _read(path: Path, place: str, errors: list[RuleError]) -> Iterator[tuple[str
     if stem not in GAZETTEERS:
         errors.append(RuleError("no gazetteer has this name", place=place, remedy="use " + ", ".join(GAZETTEERS)))
         return
+    text = _files.text(path, place, errors)
+    if text is None:
+        return
     kind, known = GAZETTEERS[stem]
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    lines = text.split("\n")
     header = lines[0].rstrip("\r").split("\t")
-    for column in (column for column in header if column not in known):
-        errors.append(
-            RuleError(f"unknown column {column!r}", place=f"{place}:1", remedy="known are " + ", ".join(known))
-        )
-    for number, line in enumerate(lines[1:], start=2):
+    before = len(errors)
+    errors.extend(_of_header(header, known, f"{place}:1"))
+    for number, line in enumerate(lines[1:] if len(errors) == before else (), start=2):
+        if len(errors) - before > _files.MOST_FAULTS:
+            errors.append(
+                RuleError("the rest is not looked at", place=f"{place}:{number}", remedy="mend what is above")
+            )
+            return
         if line.strip():
             here = f"{place}:{number}"
             for entry in _entry(stem, kind, header, line.rstrip("\r").split("\t"), here, errors):
                 yield here, entry
+
+
+def _of_header(header: Sequence[str], known: Sequence[str], place: str) -> Iterator[RuleError]:
+    """Yield what is wrong with the names of the columns."""
+    remedy = "known are " + ", ".join(known)
+    unknown = [column for column in header if column not in known]
+    for column in unknown[: _files.MOST_FAULTS]:
+        yield RuleError(f"unknown column {column[:100]!r}", place=place, remedy=remedy)
+    if len(unknown) > _files.MOST_FAULTS:
+        yield RuleError(f"{len(unknown):,} unknown columns in all", place=place, remedy=remedy)
+    if not unknown and header[0] != known[0]:
+        yield RuleError(f"the first column is {header[0]!r}", place=place, remedy=f"put {known[0]!r} first")
+    if not unknown and len(set(header)) < len(header):
+        yield RuleError("a column stands twice", place=place, remedy=remedy)
 
 
 def _entry(

@@ -13,6 +13,7 @@ import regex
 
 from kg.errors import RuleError
 from kg.ontology import CATEGORIES, KINDS, PREDICATES
+from kg.rules import _files, _forms
 from kg.rules._schema import STATUSES, TOPICS, MentionRule, ReferenceRule, RelationRule, ResultRule, Rule, RuleTest
 from kg.rules.patterns import compile_pattern
 
@@ -22,6 +23,14 @@ _FILE_KEYS = ("rule", "define", *_COMMON_KEYS)
 _SHARED = "_all.toml"  # what stands in this file holds for every rule of its folder
 _FIELDS = {"authors", "title", "mark", "venue", "publisher", "year", "volume", "issue", "pages", "arxiv", "doi", "url"}
 _SCOPES = ("sentence", "block", "passage", "section", "title")
+# a part that holds parts that hold parts grows without bound
+_LONGEST = 100_000
+_SHOWN = 300
+# a key of this many parts, which costs the reader of TOML the square of their number
+_DEEP = regex.compile(r"^[ \t[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){100}", regex.MULTILINE)
+_HEADER = regex.compile(r"\s*\[\[\s*rule\s*\]\]\s*(?:#.*)?")
+_CALLED = regex.compile(r"no kind or category is called '(.*)'")
+_README = "see rules/README.md"
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -39,7 +48,13 @@ def load_rules(folders: Sequence[Path], errors: list[RuleError], *, trusted: Pat
                 place = f"{folder.name}/{topic}/{path.name}"
                 for rule in _RulesFile(path, place, topic, errors, shared).rules(compiling=folder != trusted):
                     if rule.id in seen:
-                        errors.append(RuleError(f"{rule.id!r} is also in {seen[rule.id]}", place=rule.place))
+                        errors.append(
+                            RuleError(
+                                f"{rule.id!r} is also in {seen[rule.id]}",
+                                place=rule.place,
+                                remedy="give one of them another id",
+                            )
+                        )
                     seen[rule.id] = rule.place
                     rules[rule.id] = rule
     return list(rules.values())
@@ -65,8 +80,9 @@ class _RulesFile:
 
     def rules(self, *, compiling: bool) -> Iterator[Rule]:
         content = self._read()
-        starts = [number for number, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
-        for start, table in zip(starts, content.get("rule", []), strict=False):
+        starts = [number for number, line in enumerate(self.lines) if _HEADER.fullmatch(line)]
+        tables = content.get("rule", [])
+        for start, table in zip([*starts, *[0] * len(tables)], tables, strict=False):
             shared = {"stop": content["stop"]} if self.schema is ResultRule and "stop" in content else {}
             rule = self._rule(shared | table, start, content)
             if rule is not None and not (compiling and self._faulty(rule, start)):
@@ -78,22 +94,28 @@ class _RulesFile:
         return {key: str(content[key]) for key in _COMMON_KEYS if key in content}
 
     def _read(self) -> dict[str, Any]:
+        text = _files.text(self.path, self.place, self.errors)
+        self.lines = (text or "").splitlines()
         try:
-            text = self.path.read_text(encoding="utf-8")
-            self.lines = text.splitlines()
-            content = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.errors.append(RuleError(str(error), place=self.place, remedy="see rules/README.md"))
+            content = _parsed(text or "")
+        except (ValueError, RecursionError) as error:
+            message = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            self.errors.append(RuleError(message, place=self.place, remedy=_README))
             return {}
         shared = ("stop",) if self.schema is ResultRule else ()
         self._known(content, (*_FILE_KEYS, *shared), 0)
-        self.defined = {f"<{name}>": str(part) for name, part in content.get("define", {}).items()}
+        for key, message in list(_forms.of_file(content)):
+            self._fault(message, 0, key, _README)
+            del content[key]
+        self.defined = {f"<{name}>": part for name, part in content.get("define", {}).items()}
         return content
 
     def _rule(self, table: dict[str, Any], start: int, content: Mapping[str, Any]) -> Rule | None:
         before = len(self.errors)
         keys = [field.name for field in dataclasses.fields(self.schema) if field.name not in _INTERNAL]
         self._known(table, keys, start)
+        for key, message in _forms.of_table(table, self.schema):
+            self._fault(message, start, key, _README)
         for key in (
             "id",
             "doc",
@@ -102,16 +124,12 @@ class _RulesFile:
         ):
             if not table.get(key):
                 self._fault(f"the rule has no {key!r}", start, remedy=f"add {key} = …")
-        tests = tuple(self._tests(table.get("test", []), start))
+        tests = tuple(self._tests(table.get("test", []), start)) if len(self.errors) == before else ()
         if len(self.errors) > before:
             return None
         values = {key: _frozen(value) for key, value in table.items() if key != "test"}
-        values["pattern"] = self._expanded(values.get("pattern", ""))
-        try:
-            rule = self.schema(**values, test=tests, place=f"{self.place}:{start + 1}")
-        except TypeError as error:
-            self._fault(str(error), start)
-            return None
+        values["pattern"] = self._expanded(values.get("pattern", ""), start)
+        rule = self.schema(**values, test=tests, place=f"{self.place}:{start + 1}")
         self._check(rule, start)
         parts = (content.get("unless", self.shared.get("unless")), rule.unless)
         unless = "|".join(f"(?:{part})" for part in parts if part)
@@ -131,19 +149,28 @@ class _RulesFile:
         nearest = next((words for words in said if words is not None), "")
         return self._regex(nearest, key, start, compile_pattern) if nearest else None
 
-    def _expanded(self, pattern: str) -> str:
+    def _expanded(self, pattern: str, start: int) -> str:
         """The pattern with the parts that the file defines under `[define]` put in; a part may hold those before it."""
         for name, part in reversed(self.defined.items()):
-            pattern = part.join(regex.split(rf"(?<!\(\?P?){name}", pattern))
+            pieces = regex.split(rf"(?<!\(\?P?){regex.escape(name)}", pattern)
+            if len(pattern) + len(pieces) * len(part) > _LONGEST:
+                self._fault(
+                    f"the pattern grows longer than {_LONGEST:,} characters", start, "pattern", "say less in it"
+                )
+                return ""
+            pattern = part.join(pieces)
         return pattern
 
     def _tests(self, tables: Iterable[Mapping[str, Any]], start: int) -> Iterator[RuleTest]:
         keys = [field.name for field in dataclasses.fields(RuleTest)]
         for table in tables:
             self._known(table, keys, start)
+            wrong = list(_forms.of_table(table, RuleTest))
+            for key, message in wrong:
+                self._fault(message, start, key, _README)
             if "text" not in table or "expect" not in table:
                 self._fault("a test needs `text` and `expect`", start)
-            elif all(key in keys for key in table):
+            elif not wrong and all(key in keys for key in table):
                 yield RuleTest(**{key: _frozen(value) for key, value in table.items()})
 
     def _check(self, rule: Rule, start: int) -> None:
@@ -167,8 +194,13 @@ class _RulesFile:
     def _faulty(self, rule: Rule, start: int) -> bool:
         """Whether the pattern does not compile or names the wrong groups."""
         before = len(self.errors)
-        if self._regex(rule.pattern, "pattern", start, lambda _: rule.compiled) is not None:
-            self._check_groups(rule, start)
+        if not rule.pattern or self._regex(rule.pattern, "pattern", start, lambda _: rule.compiled) is not None:
+            if rule.pattern:
+                self._check_groups(rule, start)
+            for key, message in _forms.unusable(rule):
+                self._fault(message, start, key, _README)
+        if isinstance(rule, MentionRule | ResultRule) and rule.stop:
+            self._regex(rule.stop, "stop", start, lambda _: rule.stopped)
         return len(self.errors) > before
 
     def _check_groups(self, rule: Rule, start: int) -> None:
@@ -185,14 +217,14 @@ class _RulesFile:
             self._fault("the pattern must name <model>, <metric> and <value>", start, "pattern")
 
     def _regex(self, pattern: str, key: str, start: int, compiler: Any) -> regex.Pattern[str] | None:
-        try:
-            compiled: regex.Pattern[str] = compiler(pattern)
-        except regex.error as error:
-            self._fault(f"the pattern does not compile: {error}", start, key)
-        except ValueError as error:
-            self._fault(str(error), start, key, _nearest(str(error).split("'")[1], (*KINDS, "citation")))
+        found = _forms.compiled(compiler, pattern)
+        if not isinstance(found, str):
+            return found
+        kind = _CALLED.match(found)
+        if kind:
+            self._fault(found, start, key, _nearest(kind[1], (*KINDS, "citation")))
         else:
-            return compiled
+            self._fault(f"the pattern does not compile: {found}", start, key)
         return None
 
     def _known(self, table: Mapping[str, Any], keys: Iterable[str], start: int) -> None:
@@ -204,11 +236,11 @@ class _RulesFile:
         if value not in allowed:
             self._fault(f"{value!r} is no {key}", start, key, _nearest(str(value), allowed))
 
-    def _fault(self, message: str, start: int, key: str = "", remedy: str = "") -> None:
+    def _fault(self, message: str, start: int, key: str = "", remedy: str = _README) -> None:
         number, line = self._line(start, key)
         caret = " " * line.find(key) + "^" * len(key) if key and key in line else ""
-        shown = f"\n    {line.strip()}\n    {caret[len(line) - len(line.lstrip()) :]}" if caret else ""
-        self.errors.append(RuleError(message + shown, place=f"{self.place}:{number + 1}", remedy=remedy))
+        shown = f"\n    {line.strip()[:_SHOWN]}\n    {caret[len(line) - len(line.lstrip()) :]}" if caret else ""
+        self.errors.append(RuleError(message[:_SHOWN] + shown, place=f"{self.place}:{number + 1}", remedy=remedy))
 
     def _line(self, start: int, key: str) -> tuple[int, str]:
         if key:
@@ -216,6 +248,12 @@ class _RulesFile:
                 if self.lines[number].split("=")[0].strip() == key:
                     return number, self.lines[number]
         return start, self.lines[start] if start < len(self.lines) else ""
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if _DEEP.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -134,8 +134,9 @@ class RelationRule(Rule):
     def anchor(self) -> regex.Pattern[str] | None:
         """For a token rule, finds the words of which a sentence must hold one; None if any words will do."""
         required = (token["LOWER"] for token in self.tokens if "LOWER" in token and "OP" not in token)
-        words = next((word if isinstance(word, str) else "|".join(word.get("IN", ())) for word in required), "")
-        return regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE | regex.ASCII) if words else None
+        first = next(((word,) if isinstance(word, str) else word.get("IN", ()) for word in required), ())
+        # wherever they stand: whether they are whole tokens is for spaCy to say, and Chinese has no edges of words
+        return regex.compile("|".join(map(regex.escape, first)), regex.IGNORECASE) if first else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,10 @@ def _triples(path: Path) -> Iterator[tuple[str, str, Any]]:
         remedy = f"give a file that ends in {', '.join(_SYNTAXES)}; other forms of RDF can be turned into Turtle"
         raise RuleError("is no thesaurus that kg reads", place=str(path), remedy=remedy)
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting without an end
+            raise RuleError(
+                "cannot be read: it is no regular file", place=str(path), remedy="give the path of a file in Turtle"
+            )
         size = path.stat().st_size
         if size > MAX_BYTES:
             message = f"has {size:,} bytes, {MAX_BYTES:,} are the most"

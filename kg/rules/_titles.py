@@ -5,18 +5,21 @@ There are many of them and a build without references needs none, so a load only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import RuleError
+from kg.rules import _files
 from kg.text import squash
 
 STEM = "titles"
 COLUMNS = ("title", "arxiv", "year")
 # the running text is searched by the first characters of a title
 PREFIX = 12
+_YEAR = re.compile(r"[0-9]{1,4}")
 
 
 class Title(NamedTuple):
@@ -79,14 +82,18 @@ class Titles:
 
 
 def _title(row: Sequence[str]) -> Title:
-    return Title(row[0], f"arxiv:{row[1]}", int(row[2]) if row[2:] and row[2] else None)
+    return Title(row[0], f"arxiv:{row[1]}", _year(row[2]) if row[2:] else None)
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if _YEAR.fullmatch(cell) else None
 
 
 def _of_facts(rows: Iterable[Mapping[str, str]]) -> Iterator[Title]:
     for facts in rows:
         paper, title, year = (facts.get(key, "") for key in ("paper", "title", "year"))
         if paper and title:
-            yield Title(title, paper if ":" in paper else f"arxiv:{paper}", int(year) if year.isdigit() else None)
+            yield Title(title, paper if ":" in paper else f"arxiv:{paper}", _year(year))
 
 
 def load_titles(folders: Iterable[Path], facts: Iterable[Mapping[str, str]], errors: list[RuleError]) -> Titles:
@@ -104,13 +111,22 @@ def load_titles(folders: Iterable[Path], facts: Iterable[Mapping[str, str]], err
 
 
 def _rows(path: Path, place: str, errors: list[RuleError]) -> Iterator[list[str]]:
-    header, *lines = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").split("\n")
+    text = _files.text(path, place, errors)
+    if text is None:
+        return
+    header, *lines = text.replace("\r\n", "\n").split("\n")
     if tuple(header.split("\t")) != COLUMNS:
         errors.append(RuleError("the columns are others", place=f"{place}:1", remedy="use " + ", ".join(COLUMNS)))
         return
+    before = len(errors)
     for number, line in enumerate(lines, start=2):
         row = line.split("\t")
-        if len(row) >= 2 and row[0] and row[1] and (len(row) == 2 or row[2].isdigit() or not row[2]):
+        if len(errors) - before > _files.MOST_FAULTS:
+            errors.append(
+                RuleError("the rest is not looked at", place=f"{place}:{number}", remedy="mend what is above")
+            )
+            return
+        if len(row) >= 2 and row[0] and row[1] and (len(row) == 2 or not row[2] or _YEAR.fullmatch(row[2])):
             yield row
         elif line.strip():
             fault = "a title needs a title, an arXiv id and a year, in this order"
