@@ -350,3 +350,24 @@ def test_bytes_that_are_no_text_are_replaced(tmp_path: Path) -> None:
         "题目\n\n我们用了ResNet。".encode() + b"\xff\xfe\xff" + "后面的话也很多，足够长，能看出来是中文。".encode()
     )
     assert "ResNet" in only(path).content
+
+
+CODECS = ("utf-16", "utf-32", "utf-7", "punycode", "idna", "undefined", "unicode_escape", "cp037", "rot13", "nothing")
+
+
+@pytest.mark.parametrize("name", CODECS)
+def test_a_declaration_that_cannot_be_meant_is_passed_over(name: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE.replace("{charset}", name).encode())
+    assert "第一段" in only(tmp_path / "page.html").content
+
+
+LAUGHS = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
+
+
+@pytest.mark.parametrize("before", ["", "<?xml version='1.0'?>"])
+@pytest.mark.parametrize("inside", ["&e11;", "<svg><text>&e11;</text></svg>"])
+def test_entities_that_hold_each_other_do_not_grow(before: str, inside: str, tmp_path: Path) -> None:
+    declared = f"{before}<!DOCTYPE html [<!ENTITY e0 'x'>{LAUGHS}]>"
+    page = PAGE.replace("第一段", f"第一段{inside}").replace("{charset}", "utf-8")
+    (tmp_path / "page.html").write_text(declared + page, encoding="utf-8")
+    assert len(only(tmp_path / "page.html").content) < 1000

@@ -33,6 +33,11 @@ _DECLARED = regex.compile(
 )
 _JSON = regex.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+# those that articles are saved in; a page whose declaration can be read byte by byte is in no UTF-16, whatever it says
+_ENCODING = regex.compile(
+    r"utf-?8|us-ascii|ascii|gb[_a-z0-9-]*|big5[a-z-]*|hz-gb-2312|euc-[a-z]+|shift[_-]jis|sjis|iso-2022-jp|iso-?8859-\d+"
+    r"|latin-?\d+|windows-\d+|cp12\d\d|koi8-[a-z]+|macintosh"
+)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
 
 
@@ -87,10 +92,12 @@ def _decode(content: bytes, place: str) -> str:
         raise InputError("looks binary", place=place, remedy="give text, HTML, Markdown or JSON (.gz is unpacked)")
     declared = _DECLARED.search(content[:4096])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if not _ENCODING.fullmatch(name):
+        name = "utf-8"
     for encoding in dict.fromkeys((_CHINESE.get(name, name), "utf-8", "gb18030")):
         try:
             return clean(content.decode(encoding))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     text = content.decode("utf-8", "replace")
     if text.count("\ufffd") * 10 > len(text):
@@ -147,7 +154,9 @@ def _position(text: str) -> str:
         return f"line {error.lineno}, column {error.colno}: {error.msg}"
     except RecursionError:
         return "line 1: nested too deeply"
-    return "an unknown place"
+    except ValueError:
+        return "a number of too many digits"
+    return "a number that is too large"
 
 
 def string(value: Any) -> str:

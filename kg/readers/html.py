@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,7 +54,10 @@ def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
         # no article can be told from its frame here, and BeautifulSoup would take minutes; it is read whole
         yield RawDocument(f"html/{key(place)}", key(place), "html", content.text, Provenance("html", place))
         return
-    page = BeautifulSoup(content.text, "lxml")
+    with warnings.catch_warnings():
+        # a page that begins like XML is read as the HTML that it is
+        warnings.simplefilter("ignore")
+        page = BeautifulSoup(content.text, "lxml")
     facts = _facts(page)
     body = _body(page)
     if body is None or not body.get_text(strip=True):

@@ -26,7 +26,9 @@ def read(content: Content, place: str) -> Iterator[RawDocument | InputError]:
     first, _, body = text.partition("\n")
     addresses = [match[1] for match in _ADDRESS.finditer(body) if match.start() > len(body) // 4]
     provenance = Provenance("plain", place, addresses[0] if addresses else "")
-    yield RawDocument(f"plain/{key(place)}", " ".join(first.split())[:300], "plain", body.strip() or first, provenance)
+    yield RawDocument(
+        f"plain/{key(place)}", " ".join(first.split())[:300].rstrip(), "plain", body.strip() or first, provenance
+    )
 
 
 def key(place: str) -> str:
