@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
+from kg import _swelling
 from kg._faults import shortened
 from kg.errors import QueryError
 
@@ -73,6 +74,8 @@ def _checked(source: Path) -> ox.RdfFormat:
 
 def _fill(store: ox.Store, source: Path, syntax: ox.RdfFormat) -> None:
     try:
+        if swelling := _swelling.fault(source):
+            raise ValueError(swelling)
         store.bulk_load(path=str(source), format=syntax)
     except (OSError, SyntaxError, ValueError) as error:
         raise QueryError(

@@ -83,3 +83,39 @@ def test_whatever_is_asked_there_is_an_answer_or_an_error_with_words(text: str) 
     except QueryError as error:
         said = [error.message, error.remedy]
     assert all(said)
+
+
+LARGE = {
+    "groups": ("SELECT * " + "{" * 100_000, "nests deeper"),
+    "brackets": ("ASK { FILTER(" + "(" * 100_000, "nests deeper"),
+    "nodes": ("ASK {" + "[ <a:b> " * 50_000, "nests deeper"),
+    "conditions": ("ASK { FILTER(" + "IF(true," * 1000 + "1" + ",1)" * 1000 + ") }", "nests deeper"),
+    "denials": ("ASK { FILTER(" + "!" * 100_000 + "true) }", "10,000 words and signs"),
+    "unions": ("ASK {" + "{ ?s ?p ?o } UNION " * 20_000 + "{} }", "10,000 words and signs"),
+    "steps": ("ASK { ?s <a:b>" + "/<a:b>" * 20_000 + " ?o }", "10,000 words and signs"),
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_a_query_that_the_engine_would_not_survive_is_refused(what: str) -> None:
+    text, message = LARGE[what]
+    with pytest.raises(QueryError, match=message) as caught:
+        query.run(Dataset(store=OxigraphStore()), text)
+    assert "several queries" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES ?x { " + "<urn:a> 'b(' 3 kg:c " * 20_000 + "} }",
+        "SELECT * { VALUES ?x { '" + "(" * 1000 + '\' """' + "{" * 1000 + '""" } } # ' + "[" * 1000,
+    ],
+    ids=["many values", "brackets in strings and comments"],
+)
+def test_values_may_be_many_and_hold_anything(text: str) -> None:
+    assert query.run(Dataset(store=OxigraphStore()), text).terms
+
+
+def test_half_of_a_surrogate_pair_is_no_query() -> None:
+    with pytest.raises(QueryError, match="surrogate pair"):
+        query.run(Dataset(store=OxigraphStore()), "ASK { ?s ?p '\ud800' }")

@@ -18,7 +18,7 @@ LAYERS = (
     {"store", "working"},
     {"collecting"},
     {"graph", "finding"},
-    {"exporters", "query", "_rows", "_guard", "_faults", "_lexing", "_loading", "_vocabulary", "queries"},
+    {"exporters", "query", "_rows", "_guard", "_faults", "_lexing", "_loading", "_swelling", "_vocabulary", "queries"},
     {"pipeline", "checks", "contract", "evaluation", "explaining", "exploring", "showing", "api", "spacy_component"}
     | {"texts", "validating", "_violation_words", "connecting", "counting", "differing"},
     {"serving", "_timed"},

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 from sample_graph import ASSERTIONS, ENTITIES, REFERENCES, SENTENCE, sample
 
-from kg import pipeline
-from kg.errors import ExportError
+from kg import pipeline, query
+from kg.errors import ExportError, QueryError
 from kg.exporters import rdf, rdf_reading
 from kg.graph import build
 from kg.records import Assertion, Entity, Evidence
@@ -183,3 +183,31 @@ def test_what_is_no_file_is_named(file: str, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"(?s)cannot be read.*kg build") as caught:
         rdf_reading.read(tmp_path / file)
     assert caught.value.place == str(tmp_path / file)
+
+
+_XML = """<?xml version="1.0"?><!DOCTYPE rdf:RDF [{entities}]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="urn:kg:model/x">
+<rdf:value>{value}</rdf:value></rdf:Description></rdf:RDF>"""
+SWELLING = {
+    "entities that hold each other": '<!ENTITY e0 "x">' + "".join(f'<!ENTITY e{n} "&e{n - 1};">' for n in range(1, 12)),
+    "a long entity": f'<!ENTITY e11 "{"x" * 400}">',
+    "a file": '<!ENTITY e11 SYSTEM "other.xml">',
+    "a part of the declaration": "<!ENTITY % p '<!ENTITY e11 \"x\">'> %p;",
+}
+
+
+@pytest.mark.parametrize("what", SWELLING)
+def test_xml_that_would_swell_is_refused_unread(what: str, tmp_path: Path) -> None:
+    file = tmp_path / "graph.rdf"
+    file.write_text(_XML.format(entities=SWELLING[what], value="&e11;"), encoding="utf-8")
+    with pytest.raises(ExportError, match="may grow without bound"):
+        list(rdf_reading.quads(file))
+    with pytest.raises(QueryError, match="may grow without bound"):
+        query.run(file, "ASK { ?s ?p ?o }")
+
+
+def test_an_entity_that_opens_iris_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "graph.rdf"
+    file.write_text(_XML.format(entities='<!ENTITY a "urn:a#">', value="&a;b"), encoding="utf-8")
+    (quad,) = rdf_reading.quads(file)
+    assert quad.object.value == "urn:a#b"

@@ -17,6 +17,7 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
+from kg import _swelling
 from kg._faults import in_file
 from kg.errors import ExportError
 from kg.exporters._entity_reading import Rows, Said, entity, first, texts
@@ -56,6 +57,8 @@ def quads(path: Path) -> Iterator[ox.Quad]:
         )
     syntax = ox.RdfFormat.from_extension(path.suffix[1:].lower())
     try:
+        if swelling := _swelling.fault(path):
+            raise ExportError(swelling, place=str(path), remedy=_NOT_OURS)
         yield from ox.parse(path=str(path), format=syntax)
     except SyntaxError as error:
         place, what = in_file(error, path)
