@@ -40,7 +40,7 @@ def read(path: Path) -> nx.MultiDiGraph:
         raise ExportError(
             f"cannot be read: {error.strerror}", place=str(path), remedy="run `kg build` first"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExportError(f"is no JSON: {error}", place=str(path), remedy=_NOT_OURS) from error
     try:
         return _graph(content)

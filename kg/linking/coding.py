@@ -8,6 +8,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
@@ -42,24 +44,34 @@ def encode(contribution: Contribution) -> tuple[bytes, bytes]:
 
 def decode_head(head: bytes) -> Head:
     """Read a head back, equal to the one that was written. Raises ValueError for what is none."""
-    key, title, details, entries, listed, titled = _unpack(head)
-    seen = Seen(tuple(map(_listed, listed)), _tuples(titled))
-    return Head(key, title, _tuples(details), tuple(map(_read_entry, entries)), seen)
+    with _checked():
+        key, title, details, entries, listed, titled = _unpack(head)
+        seen = Seen(tuple(map(_listed, listed)), _tuples(titled))
+        return Head(key, title, _tuples(details), tuple(map(_read_entry, entries)), seen)
 
 
 def decode(head: bytes, body: bytes) -> Contribution:
     """Read a contribution back, equal to the one that was written. Raises ValueError for what is none."""
-    text, ends, names, surfaces, said, results, links = _unpack(body)
-    return Contribution(
-        decode_head(head),
-        text,
-        tuple(ends),
-        tuple(map(Named._make, names)),
-        _tuples(surfaces),
-        tuple(map(Said._make, said)),
-        _tuples(results),
-        tuple(map(Link._make, links)),
-    )
+    with _checked():
+        text, ends, names, surfaces, said, results, links = _unpack(body)
+        return Contribution(
+            decode_head(head),
+            text,
+            tuple(ends),
+            tuple(map(Named._make, names)),
+            _tuples(surfaces),
+            tuple(map(Said._make, said)),
+            _tuples(results),
+            tuple(map(Link._make, links)),
+        )
+
+
+@contextmanager
+def _checked() -> Iterator[None]:
+    try:
+        yield
+    except (TypeError, RecursionError, zlib.error) as error:
+        raise ValueError(str(error)) from error
 
 
 def _entry(entry: Entry) -> list[Any]:
@@ -93,10 +105,7 @@ def _pack(content: list[Any]) -> bytes:
 
 
 def _unpack(written: bytes) -> Any:
-    try:
-        plain = zlib.decompress(written)
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
+    plain = zlib.decompress(written)
     try:
         return orjson.loads(plain)
     except orjson.JSONDecodeError:

@@ -63,7 +63,14 @@ def ids(reference: Reference) -> tuple[str, ...]:
 def usable_title(reference: Reference) -> str | None:
     """The title of a reference, where it says which paper it is: no address, and not just a letter or two."""
     title = reference.title
-    return title if title and len(squash(title)) >= _MIN_TITLE and not urlsplit(title).netloc else None
+    return title if title and len(squash(title)) >= _MIN_TITLE and not _is_address(title) else None
+
+
+def _is_address(title: str) -> bool:
+    try:
+        return bool(urlsplit(title).netloc)
+    except ValueError:  # what stands between its brackets is no address of the sixth version
+        return True
 
 
 def by_title(title: str, year: int | None, author: str = "") -> str:
