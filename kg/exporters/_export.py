@@ -56,7 +56,7 @@ def _parts(source: Source, base: str, syntax: Lines, named: bool, folder: Path |
     records = in_order(_blocks.records(source, base, syntax, named), folder)
     gathered: list[bytes] = []
     size = 0
-    for part in syntax.document(_once(records, syntax)):
+    for part in syntax.document(once(records, syntax)):
         gathered.append(part)
         size += len(part)
         if size > _AT_ONCE:
@@ -65,7 +65,7 @@ def _parts(source: Source, base: str, syntax: Lines, named: bool, folder: Path |
     yield b"".join(gathered)
 
 
-def _once(loads: Iterable[list[bytes]], syntax: Lines) -> Iterator[tuple[bytes, bytes]]:
+def once(loads: Iterable[list[bytes]], syntax: Lines) -> Iterator[tuple[bytes, bytes]]:
     """Yield graph and text of each subject: of its blocks those of the lowest rank."""
     key: tuple[bytes, bytes] | None = None
     lowest, texts = b"", [b""]
