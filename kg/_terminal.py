@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from kg.errors import InputError
     from kg.pipeline import Build, Progress
+    from kg.scaling.building import Scaled
 
 _REDRAWN = 0.1  # seconds
 
@@ -60,7 +61,7 @@ def progress_bar(quiet: bool) -> Iterator[Progress | None]:
         yield show
 
 
-def summary(result: Build, written: Iterable[Path]) -> None:
+def summary(result: Build | Scaled, written: Iterable[Path]) -> None:
     """Say what the graph holds and where it was written."""
     from rich.console import Console
     from rich.table import Table

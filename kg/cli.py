@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg import cli_scale
 from kg._options import (
     DocumentSeconds,
     DocumentSize,
@@ -38,6 +39,7 @@ from kg.cli_validate import validate
 if TYPE_CHECKING:
     from kg.errors import InputError
     from kg.exporters._view import View
+    from kg.scaling.building import Scaled
 
 app = typer.Typer(
     name="kg",
@@ -77,6 +79,9 @@ def build(
         typer.Option("--store", metavar="DIR", help="Keep the work here: the next build reads only what is new."),
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Forget documents of the store that are gone.")] = False,
+    engine: cli_scale.Engine = "local",
+    address: cli_scale.Address = "",
+    work: cli_scale.Work = None,
     quiet: Quiet = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
 ) -> None:
@@ -95,20 +100,24 @@ def build(
     _notify(() if quiet else loaded.notices)
     keep = texts.keeper(out / texts.FOLDER) if with_text else None
     bounds = limits(max_document_size, document_timeout)
-    with progress_bar(quiet) as progress:
-        made = pipeline.build(paths, loaded, jobs=jobs, limits=bounds, store=store, progress=progress, keep=keep)
+    made: pipeline.Build | Scaled
+    if cli_scale.check(engine, address, work, jobs=jobs, store=store, with_text=with_text):
+        made = cli_scale.build(paths, loaded, out, (address, work), bounds, base_iri)
+    else:
+        with progress_bar(quiet) as progress:
+            made = pipeline.build(paths, loaded, jobs=jobs, limits=bounds, store=store, progress=progress, keep=keep)
     with made as result:
         complain(result.errors)
         if not result.documents:
             stop("no document could be read, so nothing is written", status=1)
         _check_focus(result.linked, options["html"])
-        written = [out / texts.FOLDER] if with_text else []
+        written = [*getattr(result, "written", ()), *([out / texts.FOLDER] if with_text else ())]
         for name in chosen:
             exporters.load(name).write(result.linked, out / f"graph.{name}", **options.get(name, {}))
             written.extend(exporters.files(name, out / f"graph.{name}"))
             if verbose:
                 say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")
-        if prune:
+        if prune and isinstance(result, pipeline.Build):
             result.store.prune()
         if not quiet:
             summary(result, written)

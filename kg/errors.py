@@ -8,13 +8,9 @@ KgError                  base of all; str() is a sentence a user can act on
 ├── EvaluationError      all faults of one comparison
 ├── StoreError           a work store cannot be used
 ├── ExportError          an export cannot be written, or read back
-<<<<<<< HEAD
 ├── QueryError           a query or the file it asks cannot be read
-└── WorkError            the processes that read documents cannot be had
-=======
 ├── ScalingError         the engine is not there, or a stage of it failed again and again
-└── QueryError           a query or the file it asks cannot be read
->>>>>>> ce72848 (kg build on an engine: stages in Daft, from documents to tables and N-Triples)
+└── WorkError            the processes that read documents cannot be had
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ LAYERS = (
     {"exporters", "query", "_rows", "_guard", "_faults", "_lexing", "_loading", "_swelling", "_vocabulary", "queries"},
     {"pipeline", "checks", "contract", "evaluation", "explaining", "exploring", "showing", "api", "spacy_component"}
     | {"texts", "validating", "_violation_words", "connecting", "counting", "differing"},
-    {"serving", "_timed"},
-    {"cli", "cli_graph", "cli_query", "cli_rules", "cli_serve", "cli_store", "cli_validate"}
+    {"serving", "scaling", "_timed"},
+    {"cli", "cli_graph", "cli_query", "cli_rules", "cli_scale", "cli_serve", "cli_store", "cli_validate"}
     | {"_options", "_terminal", "__main__", "__init__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

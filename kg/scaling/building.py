@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
-from functools import partial
+from dataclasses import astuple, dataclass, field
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import orjson
-
-import kg
+from kg import linking
+from kg.collecting import stamp
 from kg.errors import InputError
 from kg.exporters._files import write_atomic
 from kg.linking.index import Index
 from kg.ontology import DEFAULT_BASE_IRI
-from kg.rules import Rules, default_dir
+from kg.rules import Rules
 from kg.scaling import frames
 from kg.scaling.engine import Engine
 from kg.scaling.indexing import Collected
 from kg.scaling.inputs import Unit, find, waves
 from kg.scaling.loading import RulesPaths
 from kg.scaling.tables import Tables, laid_out
+from kg.working import Limits
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # one shard of N-Triples for so many documents: some 100 MB
 _DOCUMENTS_A_SHARD = 1_000
@@ -41,16 +46,43 @@ class Options:
     address: str = ""
     wave: int = 4_000_000_000
     part: int = 16_000_000
+    limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scaled:
-    """What a build gave: the collection, how many documents it was made from, what could not be read, its folders."""
+    """What a build gave: what the collection says, how many documents it was made from, what could not be read.
 
-    graph: Tables
+    `written` are the folders of tables and N-Triples.
+    """
+
+    linked: Tables
     documents: int
     errors: tuple[InputError, ...]
     written: tuple[Path, ...] = ()
+    kept: int = 0  # as of a store
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """All of it in memory, as one networkx graph."""
+        from kg.graph import build as build_from
+
+        return build_from(self.linked.entities, self.linked.assertions, self.linked.references)
+
+    @property
+    def assertions(self) -> int:
+        """How many assertions there are."""
+        return linking.count(self.linked.assertions)
+
+    def kinds(self) -> Counter[str]:
+        """How many entities there are of each kind."""
+        return Counter(entity.kind for entity in self.linked.entities)
+
+    def __enter__(self) -> Scaled:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing is open: the tables are files."""
 
 
 def build(
@@ -75,6 +107,7 @@ class _Run:
         documents = self._documents(units)
         twice = frames.twice(self.engine, documents) if documents else []
         errors += frames.errors(self.engine, documents, twice) if documents else []
+        errors.sort(key=lambda error: error.place)
         count = frames.readable(self.engine, documents).count_rows() - len(twice) if documents else 0
         if not count:
             return Scaled(Tables((), (), ()), 0, tuple(errors))
@@ -86,13 +119,15 @@ class _Run:
 
     def _documents(self, units: list[Unit]) -> list[str]:
         """What every document contributes."""
-        files = []
         form = attrgetter("form")
-        for name, group in groupby(sorted(units, key=form), form):
-            for wave in waves(list(group), self.options.wave, _FILES_A_WAVE):
-                read = partial(frames.READ[name], self.engine, wave, self.paths, self.options.part)
-                files += self.engine.stage("documents", [name, self.fingerprint, *map(astuple, wave)], read)
-        return files
+        groups = [list(group) for _, group in groupby(sorted(units, key=form), form)]
+        cut = [wave for group in groups for wave in waves(group, self.options.wave, _FILES_A_WAVE)]
+        return [file for wave in cut for file in self._wave(wave)]
+
+    def _wave(self, units: list[Unit]) -> list[str]:
+        reading = self.paths, self.options.limits
+        read = partial(frames.READ[units[0].form], self.engine, units, reading, self.options.part)
+        return self.engine.stage("documents", [self.fingerprint, repr(reading), *map(astuple, units)], read)
 
     def _linked(self, documents: list[str], left_out: frames.LeftOut) -> list[str]:
         """All of each document, and of each thing that documents share."""
@@ -131,10 +166,8 @@ class _Run:
 
 
 def fingerprint(rules: Rules) -> str:
-    """A digest of what documents are read with: kg itself, and the rules."""
-    folders = (Path(kg.__file__).parent, default_dir(), *rules.folders)
-    files = {file for folder in folders for file in folder.rglob("*") if file.suffix in {".py", ".tsv", ".toml"}}
-    digest = sha256()
-    for file in sorted(files | set(rules.thesauri)):
-        digest.update(orjson.dumps([file.name, sha256(file.read_bytes()).hexdigest()]))
+    """A digest of what documents are read and put together with: kg itself, and the rules."""
+    digest = sha256(stamp(rules))
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

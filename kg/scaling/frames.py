@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from kg.collecting import twice as met_again
 from kg.errors import InputError
 from kg.linking.index import Index
 from kg.rules import Rules
@@ -22,29 +23,33 @@ from kg.scaling.inputs import Unit
 from kg.scaling.loading import RulesPaths
 from kg.scaling.resolving import DOCUMENT, Merge, Resolve
 from kg.scaling.tables import Entities, References, Statements
+from kg.working import Limits
 
 __all__ = ["DOCUMENT", "READ", "TABLES"]
 
 _COLUMNS = ("id", "title", "url", "site", "author", "published", "text", "html", "markdown")
 _FILES_A_BATCH = 8
 _BATCH = 128
+# (path, order) of documents whose id an earlier one has
 LeftOut = frozenset[tuple[str, str]]
+# where the rules are, and what a document may cost
+Reading = tuple[RulesPaths, Limits]
 
 
-def files(engine: Engine, units: Sequence[Unit], paths: RulesPaths, part: int) -> Frame:
+def files(engine: Engine, units: Sequence[Unit], reading: Reading, part: int) -> Frame:
     """Documents of files that the workers open."""
-    return _files(engine, engine.rows(_rows(units), _parts(units, part), schemas.units()), paths)
+    return _files(engine, engine.rows(_rows(units), _parts(units, part), schemas.units()), reading)
 
 
-def remote(engine: Engine, units: Sequence[Unit], paths: RulesPaths, part: int) -> Frame:
+def remote(engine: Engine, units: Sequence[Unit], reading: Reading, part: int) -> Frame:
     """Documents of files that the engine fetches."""
     frame = engine.rows(_rows(units), _parts(units, part), schemas.units())
-    return _files(engine, frame.with_column("content", engine.daft.col("path").download()), paths)
+    return _files(engine, frame.with_column("content", engine.daft.col("path").download()), reading)
 
 
-def _files(engine: Engine, frame: Frame, paths: RulesPaths) -> Frame:
+def _files(engine: Engine, frame: Frame, reading: Reading) -> Frame:
     columns = ("place", "path", "content")
-    return engine.each(frame, partial(Files, paths), columns, schemas.documents(), _FILES_A_BATCH)
+    return engine.each(frame, partial(Files, *reading), columns, schemas.documents(), _FILES_A_BATCH)
 
 
 def _rows(units: Sequence[Unit]) -> list[Row]:
@@ -55,20 +60,20 @@ def _parts(units: Sequence[Unit], part: int) -> int:
     return -(-sum(unit.size for unit in units) // part)
 
 
-def parquet(engine: Engine, units: Sequence[Unit], paths: RulesPaths, _: int) -> Frame:
+def parquet(engine: Engine, units: Sequence[Unit], reading: Reading, _: int) -> Frame:
     """Documents of the rows of Parquet files."""
     frame = engine.daft.read_parquet([unit.path for unit in units], file_path_column="file")
     columns = [name for name in _COLUMNS if name in frame.column_names]
     struct = engine.daft.functions.to_struct(*(engine.daft.col(name) for name in columns))
-    return _records(engine, frame.select("file", struct.alias("record")), Table, ("record",), units, paths)
+    return _records(engine, frame.select("file", struct.alias("record")), Table, ("record",), units, reading)
 
 
-def warc(engine: Engine, units: Sequence[Unit], paths: RulesPaths, _: int) -> Frame:
+def warc(engine: Engine, units: Sequence[Unit], reading: Reading, _: int) -> Frame:
     """Documents of the pages of web archives."""
     col = engine.daft.col
     frame = engine.daft.read_warc([unit.path for unit in units], file_path_column="file")
     frame = frame.where(col("WARC-Type") == "response")
-    return _records(engine, frame, Pages, ("WARC-Target-URI", "warc_content"), units, paths)
+    return _records(engine, frame, Pages, ("WARC-Target-URI", "warc_content"), units, reading)
 
 
 def _records(
@@ -77,16 +82,16 @@ def _records(
     kind: type[Table] | type[Pages],
     columns: tuple[str, ...],
     units: Sequence[Unit],
-    paths: RulesPaths,
+    reading: Reading,
 ) -> Frame:
     places = {unit.path.removeprefix("file://"): unit.place for unit in units}
     # tells two records that hold the same from one another
     frame = frame.with_column("number", engine.daft.functions.monotonically_increasing_id())
-    make = partial(kind, paths, places)
+    make = partial(kind, *reading, places)
     return engine.each(frame, make, ("file", "number", *columns), schemas.documents(), _FILES_A_BATCH)
 
 
-READ: dict[str, Callable[[Engine, Sequence[Unit], RulesPaths, int], Frame]] = {
+READ: dict[str, Callable[[Engine, Sequence[Unit], Reading, int], Frame]] = {
     "file": files,
     "remote": remote,
     "parquet": parquet,
@@ -118,15 +123,10 @@ def errors(engine: Engine, documents: Sequence[str], later: Sequence[Row]) -> li
     col = engine.daft.col
     columns = ("place", "path", "order", "error")
     found = engine.collected("errors", lambda: engine.read(documents).where(col("error").not_null()).select(*columns))
-    faults = [(row["place"], row["path"], row["order"], orjson.loads(row["error"])) for row in found]
-    for row in later:
-        faults.append((row["place"], row["path"], row["order"], _twice(row)))
-    return [InputError(message, place=place, remedy=remedy) for *_, (message, place, remedy) in sorted(faults)]
-
-
-def _twice(row: Row) -> list[str]:
-    message = f"a document with the id {row['id']!r} was already read from {row['first']}"
-    return [message, row["place"], "this one is left out; remove one of them"]
+    found.sort(key=itemgetter("place", "path", "order"))
+    faults = [orjson.loads(row["error"]) for row in found]
+    unread = [InputError(message, place=place, remedy=remedy) for message, place, remedy in faults]
+    return [*unread, *(met_again(row["id"], row["first"], row["place"]) for row in later)]
 
 
 def sightings(engine: Engine, documents: Sequence[str], left_out: LeftOut) -> Frame:
