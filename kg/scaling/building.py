@@ -30,8 +30,8 @@ from kg.working import Limits
 if TYPE_CHECKING:
     import networkx as nx
 
-# one shard of N-Triples for so many documents: some 100 MB
-_DOCUMENTS_A_SHARD = 1_000
+# one shard of N-Triples for so many documents: some 80 MB
+_DOCUMENTS_A_SHARD = 250
 _FILES_A_WAVE = 200_000
 
 

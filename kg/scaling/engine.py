@@ -69,7 +69,8 @@ class Engine:
     def rows(self, rows: Sequence[Row], parts: int, schema: Mapping[str, Any]) -> Frame:
         """A frame over rows of this process, cut into parts that workers take one after the other."""
         frame = self.daft.from_arrow(_table(rows, schema))
-        return frame.into_partitions(min(parts, len(rows))) if parts > 1 and len(rows) > 1 else frame
+        # on one machine the batches of a frame are shared out as they come
+        return frame.into_partitions(min(parts, len(rows))) if self.address and parts > 1 and len(rows) > 1 else frame
 
     def each(
         self, frame: Frame, make: Callable[[], Work], columns: Sequence[str], schema: Mapping[str, Any], batch: int
@@ -139,17 +140,17 @@ def _table(rows: Sequence[Row], schema: Mapping[str, Any]) -> Any:
 
 def _tried(name: str, run: Callable[[int], Made]) -> Made:
     """Run something, again if it fails; a fault of the input is the same the next time."""
-    for attempt in range(1, _ATTEMPTS):
+    attempt = 1
+    while True:
         try:
             return run(attempt)
         except KgError:
             raise
         except Exception as error:
             _log.warning("stage %s, attempt %d of %d: %s", name, attempt, _ATTEMPTS, error)
-    try:
-        return run(_ATTEMPTS)
-    except Exception as error:
-        raise _failed(name, error) from error
+            if attempt == _ATTEMPTS:
+                raise _failed(name, error) from error
+        attempt += 1
 
 
 def _failed(name: str, error: Exception) -> ScalingError:
