@@ -15,7 +15,7 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[1]
 # small, so that a few files are several tasks
-PART = 100_000
+PART = 150_000
 _RUN = """
 import sys
 from pathlib import Path
