@@ -47,7 +47,7 @@ def blocks(source: Source, base_iri: str) -> dict[str, list[Row]]:
 def lines(source: Source, base: str, folder: Path | None) -> Iterator[list[bytes]]:
     """Yield what the export says as lines of N-Triples, those of one subject at a time, in its order."""
     syntax = Lines()
-    for _, text in _once(in_order(_blocks.records(source, base, syntax), folder), syntax):
+    for _, text in once(in_order(_blocks.records(source, base, syntax), folder), syntax):
         yield text[:-1].split(b"\n")
 
 

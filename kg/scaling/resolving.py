@@ -37,15 +37,16 @@ class Parts(Things):
         for node, thing in self._things.items():
             details = {key: value for key, value in thing.details.items() if key != "authors"}
             venue = thing.entry.name if thing.entry and thing.kind == _VENUE else ""
-            yield node, [thing.names, sorted(thing.surfaces), details, self._authors.get(node), venue]
+            yield node, [thing.names, sorted(thing.surfaces or ()), details, self._authors.get(node), venue]
 
     def take(self, node: str, written: list[Any]) -> None:
         """Take in what another place knows."""
         names, surfaces, details, authors, venue = written
         thing = self._thing(node)
         for name, times in names.items():
-            thing.names[name] += times
-        thing.surfaces.update(surfaces)
+            thing.call(name, times)
+        for surface in surfaces:
+            thing.show(surface)
         thing.learn(**details)
         if venue:
             thing.entry = self.rules.by_name[_VENUE, venue]
