@@ -16,6 +16,8 @@ from kg import rules as rules_module
 from kg.exporters import html, node_link, rdf
 from kg.rules import Rules
 
+# run as a module of its own, which cannot be imported as a test
+collect_ignore = ["benchmarks/cost.py"]
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 SHARED = Path(os.environ.get("KG_SHARED") or HERE.parents[1] / "shared")
