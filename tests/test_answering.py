@@ -199,13 +199,13 @@ def test_a_slow_query_is_ended_and_holds_up_no_other(folder: Path) -> None:
     assert max(took) < 0.5
 
 
-@pytest.mark.parametrize("text", [NESTED, HUNGRY], ids=["nested", "hungry"])
-def test_a_question_that_ends_its_process_harms_no_other(folder: Path, text: str) -> None:
+@pytest.mark.parametrize(("text", "status"), [(NESTED, 400), (HUNGRY, 500)], ids=["refused", "ends its process"])
+def test_a_question_that_asks_too_much_harms_no_other(folder: Path, text: str, status: int) -> None:
     async def act(pool: Pool) -> list[int]:
         asked = [text, "ASK {}", "ASK {}", "ASK {}"]
         return [(await pool.ask(Question(one, seconds=30))).status for one in asked]
 
-    assert pooled(folder, act, workers=1) == [500, 200, 200, 200]
+    assert pooled(folder, act, workers=1) == [status, 200, 200, 200]
 
 
 def test_more_than_may_wait_are_turned_away(folder: Path) -> None:
@@ -252,12 +252,17 @@ def test_a_timed_query_answers_as_one_without_a_limit(turtle: Path) -> None:
     [
         (ENDLESS, 1, r"longer than 1 seconds and was ended \(ask for less, or give a longer --timeout\)"),
         ("SELECT {", 60, "query, line 1, column 8: .*mend the query"),
-        (NESTED, 60, "ended the process"),
+        (NESTED, 60, "nests deeper than 200 brackets"),
     ],
 )
 def test_a_timed_query_says_what_went_wrong(turtle: Path, asked: str, seconds: float, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         _timed.within(seconds, query.run, turtle, asked)
+
+
+def test_a_process_that_ends_is_told() -> None:
+    with pytest.raises(QueryError, match="ended the process"):
+        _timed.within(60, os.abort)
 
 
 def test_errors_of_kg_come_through_as_they_are(tmp_path: Path) -> None:

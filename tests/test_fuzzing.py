@@ -29,6 +29,7 @@ FOUND = {
     "a title that is cut at a blank": ("readers", b"x" * 299 + b" y\n\ntext"),
     "a number of too many digits": ("readers", b'{"article": [' + b"1" * 5000),
     "a number that is too large": ("readers", b'[{"id": 1e999, "text": "x"}]'),
+    "an address of several lines, for want of a title": ("readers", b'[{"url": "a\\nb", "text": "x"}]'),
     "a codec that is no encoding": ("readers", b"<html><meta charset=punycode><p>ResNet</p></html>"),
     "HTML that begins like XML": ("readers", b"<?xml version='1.0'?><!DOCTYPE a []><section><p>ResNet</p></section>"),
     "half of a pair in a query": ("queries", b"\1ASK {?s ?p '\xed\xa0\x80'}"),

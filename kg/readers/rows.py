@@ -47,4 +47,6 @@ def document(row: Any, number: int, place: str) -> RawDocument | InputError:
         title(row.get("author")),
         day(string(row.get("published"))),
     )
-    return RawDocument(f"rows/{key}", title(row.get("title")) or key, _BODIES[body], string(row[body]), provenance)
+    return RawDocument(
+        f"rows/{key}", title(row.get("title")) or title(key), _BODIES[body], string(row[body]), provenance
+    )
