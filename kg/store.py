@@ -8,20 +8,20 @@ one by one and because a process may be killed between any two instructions with
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from kg.errors import StoreError
+from kg._storage import FILE, faults, is_cut_short, locked
 from kg.linking import coding
 from kg.linking.contributions import Contribution, Head
 
-FILE = "work.sqlite"
+__all__ = ["FILE", "Kept", "Known", "Report", "Store", "fingerprint"]
+
 _FORMAT = 1
 _OURS = 0x6B67  # "kg", in the place that SQLite keeps for whose file it is
 _SCHEMA = """
@@ -73,9 +73,9 @@ class Store:
         self.folder = folder
         with ExitStack() as opened:
             if folder:
-                opened.enter_context(_locked(folder))
+                opened.enter_context(locked(folder))
             self._database = opened.enter_context(closing(_connected(folder)))
-            with _faults(folder):
+            with faults(folder):
                 _prepare(self._database, folder)
             self._opened = opened.pop_all()
         self._unsaved = 0
@@ -138,7 +138,7 @@ class Store:
 
     def save(self) -> None:
         """Write what was added to the disk."""
-        with _faults(self.folder):
+        with faults(self.folder):
             if self._database.in_transaction:
                 self._database.execute("COMMIT")
         self._unsaved = 0
@@ -149,16 +149,16 @@ class Store:
         self._change("DELETE FROM documents WHERE key NOT IN (SELECT key FROM build)")
         self._change("DELETE FROM sources WHERE key NOT IN (SELECT key FROM read)")
         self.save()
-        with _faults(self.folder):
+        with faults(self.folder):
             self._database.execute("VACUUM")
         return int(before - self._ask("SELECT count(*) FROM documents")[0][0])
 
     def check(self) -> Report:
         """Read everything that is kept and forget what is broken, so that the next build makes it again."""
-        with _faults(self.folder):
-            faults = self._database.execute("PRAGMA integrity_check").fetchall()
-            if faults != [("ok",)]:
-                raise sqlite3.DatabaseError(str(faults[0][0]))
+        with faults(self.folder):
+            found = self._database.execute("PRAGMA integrity_check").fetchall()
+            if found != [("ok",)]:
+                raise sqlite3.DatabaseError(str(found[0][0]))
             rows = self._database.execute("SELECT key, id, head, body, checksum FROM documents ORDER BY id")
             broken = [(key, identifier) for key, identifier, *written in rows if not _whole(*written)]
         for key, _ in broken:
@@ -170,12 +170,12 @@ class Store:
     def heads(self) -> Iterator[Head]:
         """Yield the heads of the build alone, in order of document id."""
         for (head,) in self._built("head"):
-            with _faults(self.folder):
+            with faults(self.folder):
                 yield coding.decode_head(head)
 
     def __iter__(self) -> Iterator[Contribution]:
         for head, body in self._built("head, body"):
-            with _faults(self.folder):
+            with faults(self.folder):
                 yield coding.decode(head, body)
 
     def __len__(self) -> int:
@@ -183,17 +183,17 @@ class Store:
 
     def _built(self, columns: str) -> Iterator[tuple[bytes, ...]]:
         self.save()
-        with _faults(self.folder):
+        with faults(self.folder):
             yield from self._database.execute(
                 f"SELECT {columns} FROM build JOIN documents USING (key) ORDER BY build.id"
             )
 
     def _ask(self, query: str, *values: bytes) -> list[Any]:
-        with _faults(self.folder):
+        with faults(self.folder):
             return self._database.execute(query, values).fetchall()
 
     def _change(self, statement: str, values: tuple[bytes | int, ...] = ()) -> None:
-        with _faults(self.folder):
+        with faults(self.folder):
             if not self._database.in_transaction:
                 self._database.execute("BEGIN")
             self._database.execute(statement, values)
@@ -204,7 +204,7 @@ class Known:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with _faults(folder):
+        with faults(folder):
             self._database = sqlite3.connect(f"{(folder / FILE).resolve().as_uri()}?mode=ro", uri=True)
 
     def close(self) -> None:
@@ -212,17 +212,19 @@ class Known:
         self._database.close()
 
     def __contains__(self, key: bytes) -> bool:
-        with _faults(self.folder):
+        with faults(self.folder):
             return self._database.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone() is not None
 
 
 def _connected(folder: Path | None) -> sqlite3.Connection:
-    with _faults(folder):
+    with faults(folder):
         return sqlite3.connect(folder / FILE if folder else "", isolation_level=None)
 
 
 def _prepare(database: sqlite3.Connection, folder: Path | None) -> None:
     """Make the tables, in a file that is new or ours."""
+    if folder and is_cut_short(folder / FILE):
+        raise sqlite3.DatabaseError("it is cut short")
     whose = [database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and whose != [_OURS, _FORMAT]:
         raise sqlite3.DatabaseError("it is no work store of this version of kg")
@@ -230,25 +232,6 @@ def _prepare(database: sqlite3.Connection, folder: Path | None) -> None:
     safety = "journal_mode=WAL; PRAGMA synchronous=NORMAL" if folder else "journal_mode=OFF; PRAGMA synchronous=OFF"
     database.executescript(f"PRAGMA {safety}; PRAGMA cache_size=-65536; {_SCHEMA}")
     database.executescript(f"PRAGMA application_id={_OURS}; PRAGMA user_version={_FORMAT};")
-
-
-def _locked(folder: Path) -> IO[bytes]:
-    """Keep the folder for this process; the system lets go of it when the process ends, however that is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("wb")
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror}", place=str(folder), remedy="choose another folder for --store"
-        ) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise StoreError(
-            "another build is using it", place=str(folder), remedy="wait for that, or choose another folder for --store"
-        ) from error
-    return lock
 
 
 def _text(written: bytes) -> str:
@@ -267,26 +250,3 @@ def _whole(head: bytes, body: bytes, checksum: bytes) -> bool:
     except (ValueError, TypeError):
         return False
     return True
-
-
-@contextmanager
-def _faults(folder: Path | None) -> Iterator[None]:
-    place = str(folder / FILE) if folder else "temporary files"
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(str(error), place=place, remedy=_remedy(error)) from error
-    except (ValueError, TypeError) as error:
-        raise StoreError(f"holds a broken document: {error}", place=place, remedy=_CHECK) from error
-
-
-_CHECK = "run `kg store check` on the folder"
-
-
-def _remedy(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return "free some space, or choose another folder for --store"
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return "choose a folder for --store that can be written"
-    return f"{_CHECK}; where it cannot be mended, delete the folder: it is made anew from the documents"

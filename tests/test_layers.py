@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "kg"
 
 # a module may import from its own layer's package and from the layers before it
 LAYERS = (
-    {"errors", "records", "ontology", "people", "text"},
+    {"errors", "_storage", "records", "ontology", "people", "text"},
     {"rules"},
     {"readers", "cleaning"},
     {"extractors", "linking"},

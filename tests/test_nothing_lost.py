@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -42,9 +43,11 @@ def small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
-@pytest.mark.parametrize("options", [(), ("--store",)], ids=["exports", "store"])
+@pytest.mark.parametrize(
+    ("options", "remedy"), [((), "raise the limit"), (("--store",), "free some space")], ids=["exports", "store"]
+)
 def test_a_full_disk_leaves_the_old_files(
-    options: tuple[str, ...], article: Path, corpus: Path, tmp_path: Path
+    options: tuple[str, ...], remedy: str, article: Path, corpus: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     assert build(article, "-o", out, "-f", "ttl,json").returncode == 0
@@ -52,7 +55,7 @@ def test_a_full_disk_leaves_the_old_files(
     kept = (*options, tmp_path / "store") if options else ()
     done = build(corpus, "-o", out, "-f", "ttl,json", *kept, limit=small_files)
     assert done.returncode == 2
-    assert "free some space" in done.stderr
+    assert remedy in done.stderr
     assert "Traceback" not in done.stderr
     assert contents(out, hidden=True) == before
     again = build(corpus, "-o", out, "-f", "ttl,json", *kept)
@@ -90,6 +93,6 @@ def test_a_disk_that_cannot_be_written(option: str, small_disk: Path, article: P
     done = build(article, "-o", tmp_path / "out", option, small_disk / "there", "-f", "ttl")
     assert done.returncode == 2
     assert "Read-only file system" in done.stderr
-    assert "choose another folder" in done.stderr
+    assert re.search(r"choose a(?:nother)? folder", done.stderr)
     assert "Traceback" not in done.stderr
     assert contents(small_disk / "there", hidden=True) == before

@@ -220,6 +220,8 @@ def test_a_file_that_cannot_be_passed_is_left_where_it_ends_processes(
 
     reading = readers.read
     monkeypatch.setattr(readers, "read", deadly)
+    # only a forked process has what was put in place of the reader, and another test may have left a thread
+    monkeypatch.setattr(crew, "_context", lambda: multiprocessing.get_context("fork"))
     bad, good = (file_of(tmp_path, ["x"] * 9, name) for name in ("bad.jsonl", "good.jsonl"))
     found = done([bad, good], rules, 2)
     assert found[:5] == [f"rows/{number} x" for number in range(5)]
@@ -363,12 +365,13 @@ def _wait_for(what: Callable[[], bool]) -> bool:
 
 
 LEADER = """
-import sys, threading
+import signal, sys, threading
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import working_tasks
 from kg import readers, rules, working
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as on a terminal, wherever the tests are run
     if sys.argv[3] == "thread":
         threading.Thread(target=threading.Event().wait, daemon=True).start()
     print(list(working.work(readers.find([Path(sys.argv[2])])[0], rules.load(), working_tasks.obey, jobs=2)))
