@@ -85,6 +85,9 @@ class Store:
         """Save everything and let others in."""
         with self._opened:
             self.save()
+            if self.folder:
+                with faults(self.folder):  # all of it into the one file, whoever may still hold a reader
+                    self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def add(self, kept: Kept) -> None:
         """Keep a contribution; a process that is killed loses the last few at most."""
