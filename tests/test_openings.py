@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 import regex
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from kg import rules
 from kg.extractors.scanning import Scanner, marked_runs
 from kg.rules import MentionRule
-from kg.rules.openings import openings
+from kg.rules.openings import kept_openings, openings
 
 RULES = rules.load()
 USED = [rule for rule in RULES.mentions if not rule.after and rule.compiled is not None]
@@ -138,3 +139,11 @@ def test_what_cannot_be_told_is_searched_for_everywhere(pattern: str) -> None:
 def test_most_rules_are_not_searched_for_everywhere() -> None:
     read = [rule.id for rule in USED if rule.compiled is not None and openings(rule.compiled.pattern) is not None]
     assert len(read) >= 0.85 * len(USED)
+
+
+def test_what_is_kept_is_what_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KG_CACHE_DIR", str(tmp_path / "cache"))
+    patterns = [rule.compiled.pattern for rule in USED if rule.compiled is not None]
+    first, second = ([kept_openings(pattern) for pattern in patterns] for _ in range(2))
+    assert first == second == [openings(pattern) for pattern in patterns]
+    assert len(list((tmp_path / "cache").rglob("*"))) > len(patterns)

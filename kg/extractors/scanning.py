@@ -18,7 +18,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from kg.rules import MentionRule
 from kg.rules.anchors import anchors
 from kg.rules.beginnings import WIDE
-from kg.rules.openings import LATIN, RUN, Head, Openings, openings, shape
+from kg.rules.openings import LATIN, RUN, Head, Openings, kept_openings, shape
 
 # a run with a capital or a digit; else a run without one is passed over at once, so that no place is looked at twice
 _RUN = re.compile(r"[a-z.@+-]*+([A-Z0-9])[A-Za-z0-9.@+-]*+|[a-z.@+-]++")
@@ -62,7 +62,7 @@ class Scanner:
 
     def __init__(self, rules: Iterable[MentionRule]) -> None:
         self.rules = list(rules)
-        self._read = [openings(rule.compiled.pattern) if rule.compiled else None for rule in self.rules]
+        self._read = [kept_openings(rule.compiled.pattern) if rule.compiled else None for rule in self.rules]
         self._searched = {number for number, read in enumerate(self._read) if read is None}
         self._anchors = {number: anchors(self.rules[number].pattern) for number in self._searched}
         self._first = [number for number, read in self._known() if read.first]

@@ -10,7 +10,9 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from kg.rules._cache import kept
 from kg.rules.beginnings import MOST_MEMBERS, Parts, beginnings, both, listed_beginnings, may_be_empty, unfolded
 from kg.rules.expressions import Ahead, Behind, Chars, Edge, Either, Many, Node, Row, UnreadableError, parse
 
@@ -75,6 +77,29 @@ def openings(expression: str) -> Openings | None:
         return None
     heads, follows = frozenset(_fewest(reader.heads)), frozenset(_shortest(reader.follows))
     return Openings(heads, follows, frozenset(reader.shapes), frozenset(reader.breaks), reader.first)
+
+
+def kept_openings(expression: str) -> Openings | None:
+    """Return what `openings` reads, kept from one run to the next."""
+    try:
+        return _restored(kept(f"openings {expression}", lambda: _written(openings(expression))))
+    except (TypeError, ValueError):  # what is kept was written by something else
+        return openings(expression)
+
+
+def _written(read: Openings | None) -> list[Any]:
+    if read is None:
+        return []
+    heads = [[head.text, head.least, head.most, head.sign, head.inside] for head in read.heads]
+    return [heads, *map(sorted, (read.follows, read.shapes, read.breaks)), read.first]
+
+
+def _restored(written: list[Any]) -> Openings | None:
+    if not written:
+        return None
+    heads, follows, shapes, breaks, first = written
+    found = frozenset(Head(*head) for head in heads)
+    return Openings(found, frozenset(follows), frozenset(shapes), frozenset(breaks), first)
 
 
 class _Openings:
