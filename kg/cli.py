@@ -39,6 +39,7 @@ from kg.cli_validate import validate
 if TYPE_CHECKING:
     from kg.errors import InputError
     from kg.exporters._view import View
+    from kg.records import Collection
     from kg.scaling.building import Scaled
 
 app = typer.Typer(
@@ -113,10 +114,7 @@ def build(
         _check_focus(result.linked, options["html"])
         written = [*getattr(result, "written", ()), *([out / texts.FOLDER] if with_text else ())]
         for name in chosen:
-            exporters.load(name).write(result.linked, out / f"graph.{name}", **options.get(name, {}))
-            written.extend(exporters.files(name, out / f"graph.{name}"))
-            if verbose:
-                say(f"wrote {', '.join(map(str, exporters.files(name, out / f'graph.{name}')))}")
+            written += _write(result.linked, name, out, options.get(name, {}), verbose)
         if prune and isinstance(result, pipeline.Build):
             result.store.prune()
         if not quiet:
@@ -215,6 +213,18 @@ def _view_for(formats: list[str], *asked: Any) -> dict[str, Any]:
     if view != _view() and "html" not in formats:
         stop("--focus, --hops, --max-nodes and --kinds are for the page: add html to --format")
     return {"view": view}
+
+
+def _write(linked: Collection, name: str, out: Path, options: dict[str, Any], verbose: bool) -> tuple[Path, ...]:
+    """Write one format and return its files."""
+    from kg import exporters
+
+    path = out / f"graph.{name}"
+    exporters.load(name).write(linked, path, **options)
+    files = exporters.files(name, path)
+    if verbose:
+        say(f"wrote {', '.join(map(str, files))}")
+    return files
 
 
 def _check_focus(graph: Any, options: dict[str, Any]) -> None:
