@@ -21,6 +21,7 @@ from kg.readers import Source
 from kg.records import RawDocument
 from kg.rules import Rules, default_dir
 from kg.store import Kept, Known, Store, fingerprint
+from kg.text import to_bytes
 from kg.working import Limits, Portion, size_of, work
 
 # told after each part of the input: bytes read so far, bytes in all, documents so far
@@ -38,8 +39,8 @@ class Contributing:
     folder: Path | None = None
 
     def __call__(self, raw: RawDocument, rules: Rules) -> Kept:
-        identifier = raw.id.encode("utf-8", "surrogatepass")
-        key = fingerprint(self.stamp, *map(_bytes, (raw.id, raw.title, raw.markup, raw.content)), *_source(raw))
+        identifier = to_bytes(raw.id)
+        key = fingerprint(self.stamp, *map(to_bytes, (raw.id, raw.title, raw.markup, raw.content)), *_source(raw))
         if self.folder and key in _known(self.folder):
             return Kept(key, identifier, b"", b"")
         contribution = contribute(extractors.extract(cleaning.clean(raw), rules), rules)
@@ -94,7 +95,7 @@ class _Collection:
         size, digest = _content(source) if self.store.folder else (size_of(source), b"")
         self._size += size
         self._keys[source] = key = (
-            fingerprint(self.stamp, self._limits, _bytes(source.place), digest) if digest else b""
+            fingerprint(self.stamp, self._limits, to_bytes(source.place), digest) if digest else b""
         )
         kept = self.store.of_source(key) if key else None
         for number, (document, identifier) in enumerate(kept or ()):
@@ -180,11 +181,7 @@ def _content(source: Source) -> tuple[int, bytes]:
 
 def _source(raw: RawDocument) -> tuple[bytes, bytes]:
     """Where a document comes from, and its topics."""
-    return _bytes("\0".join(astuple(raw.provenance))), _bytes("\0".join(raw.topics))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+    return to_bytes("\0".join(astuple(raw.provenance))), to_bytes("\0".join(raw.topics))
 
 
 def twice(identifier: str, first: str, place: str) -> InputError:

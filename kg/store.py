@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from kg._storage import FILE, faults, is_cut_short, locked
 from kg.linking import coding
 from kg.linking.contributions import Contribution, Head
+from kg.text import from_bytes
 
 __all__ = ["FILE", "Kept", "Known", "Report", "Store", "fingerprint"]
 
@@ -113,7 +114,7 @@ class Store:
             if identifier not in firsts:
                 firsts[identifier] = file
                 continue
-            others.append((_text(identifier), firsts[identifier], file))
+            others.append((from_bytes(identifier), firsts[identifier], file))
             self._change("DELETE FROM build WHERE id = ? AND file = ? AND number = ?", (identifier, file, number))
         return others
 
@@ -167,7 +168,7 @@ class Store:
         for key, _ in broken:
             self._change("DELETE FROM documents WHERE key = ?", (key,))
         self.save()
-        names = tuple(_text(identifier) for _, identifier in broken)
+        names = tuple(from_bytes(identifier) for _, identifier in broken)
         return Report(self._ask("SELECT count(*) FROM documents")[0][0], names)
 
     def heads(self) -> Iterator[Head]:
@@ -235,10 +236,6 @@ def _prepare(database: sqlite3.Connection, folder: Path | None) -> None:
     safety = "journal_mode=WAL; PRAGMA synchronous=NORMAL" if folder else "journal_mode=OFF; PRAGMA synchronous=OFF"
     database.executescript(f"PRAGMA {safety}; PRAGMA cache_size=-65536; {_SCHEMA}")
     database.executescript(f"PRAGMA application_id={_OURS}; PRAGMA user_version={_FORMAT};")
-
-
-def _text(written: bytes) -> str:
-    return written.decode("utf-8", "surrogatepass")
 
 
 def _checksum(head: bytes, body: bytes) -> bytes:

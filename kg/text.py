@@ -131,3 +131,13 @@ def encoded(text: str) -> bytes:
 def text_hash(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
     return hashlib.sha256(encoded(text)).hexdigest()
+
+
+def to_bytes(text: str) -> bytes:
+    """Return a text as bytes that `from_bytes` reads back, whatever it holds."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def from_bytes(written: bytes) -> str:
+    """Read back what `to_bytes` wrote."""
+    return written.decode("utf-8", "surrogatepass")

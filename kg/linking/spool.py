@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kg.records import Assertion, Evidence, Span
+from kg.text import from_bytes, to_bytes
 
 _BATCH = 20_000
 _NOWHERE = Span(-1, -1)
@@ -35,7 +36,7 @@ class Spool:
         self._sort()
         rows = self._database.execute("SELECT * FROM said ORDER BY rowid")
         for triple, group in groupby(rows, key=_triple):
-            yield Assertion(_text(triple[0]), triple[1], _text(triple[2]), tuple(_distinct(group)))
+            yield Assertion(from_bytes(triple[0]), triple[1], from_bytes(triple[2]), tuple(_distinct(group)))
 
     def _store(self) -> None:
         self._sorted = self._sorted and not self._waiting
@@ -57,17 +58,17 @@ def _row(triple: tuple[str, str, str], said: Evidence) -> _Row:
     subject, predicate, target = triple
     start, end = said.span or _NOWHERE
     return (
-        _bytes(subject),
+        to_bytes(subject),
         predicate,
-        _bytes(target),
-        _bytes(said.document_id),
+        to_bytes(target),
+        to_bytes(said.document_id),
         start,
         end,
-        _bytes(said.rule_id),
-        _bytes(said.quote),
+        to_bytes(said.rule_id),
+        to_bytes(said.quote),
         said.confidence,
-        _bytes(said.prefix),
-        _bytes(said.suffix),
+        to_bytes(said.prefix),
+        to_bytes(said.suffix),
     )
 
 
@@ -75,17 +76,15 @@ def _distinct(rows: Iterable[_Row]) -> Iterator[Evidence]:
     for _, _, _, document, start, end, rule, quote, confidence, prefix, suffix in (row for row, _ in groupby(rows)):
         span = None if start < 0 else Span(start, end)
         yield Evidence(
-            _text(document), span, _text(quote), _text(rule), confidence, prefix=_text(prefix), suffix=_text(suffix)
+            from_bytes(document),
+            span,
+            from_bytes(quote),
+            from_bytes(rule),
+            confidence,
+            prefix=from_bytes(prefix),
+            suffix=from_bytes(suffix),
         )
 
 
 def _triple(row: _Row) -> tuple[bytes, str, bytes]:
     return row[:3]
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(written: bytes) -> str:
-    return written.decode("utf-8", "surrogatepass")
